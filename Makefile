@@ -1,0 +1,133 @@
+# Every chore of the project. Each target sets up what it needs in a virtual environment
+# of its own, and sets it up anew when a pyproject.toml has changed.
+
+PYTHON ?= python3
+FLOOR_PYTHON ?= $(PYTHON)
+ARGS ?=
+
+VENV := .venv
+VENVS := .venvs
+TEST := $(VENVS)/test
+FLOOR := $(VENVS)/floor
+LINT := $(VENVS)/lint
+PROTOS := $(VENVS)/protos
+
+MANIFESTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
+PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
+EDITABLE_PLUGINS := $(addprefix --editable ,$(PLUGINS))
+
+# pip learned dependency groups in 25.1; a new environment may hold an older one.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+PIP_INSTALL := bin/python -m pip install --quiet
+UPGRADE_PIP := $(PIP_INSTALL) --upgrade "pip>=25.1"
+
+PROTOC = $(PROTOS)/bin/python -m grpc_tools.protoc -I protos \
+	--python_out=$(1) --pyi_out=$(1) protos/rpcface/v1/*.proto
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(VENV)/.stamp ## Serve the sepia example and call it
+	$(VENV)/bin/python examples/demo.py $(ARGS)
+
+.PHONY: test
+test: $(TEST)/.stamp ## Run every test, the plugins' too (ARGS="-k image")
+	$(TEST)/bin/python -m pytest $(ARGS)
+
+.PHONY: test-floor
+test-floor: $(FLOOR)/.stamp ## Run every test with the lowest versions declared
+	$(FLOOR)/bin/python -m pytest $(ARGS)
+
+.PHONY: lint
+lint: check-style check-format check-types check-layers check-contract check-protos ## Run every check below
+
+.PHONY: check-style
+check-style: $(LINT)/.stamp ## Lint the code
+	$(LINT)/bin/ruff check
+
+.PHONY: check-format
+check-format: $(LINT)/.stamp ## See that the code is formatted
+	$(LINT)/bin/ruff format --check
+
+.PHONY: check-types
+check-types: $(LINT)/.stamp ## Check the types
+	$(LINT)/bin/mypy
+
+.PHONY: check-layers
+check-layers: $(LINT)/.stamp ## See that each layer imports only what stands below
+	$(LINT)/bin/lint-imports --no-logo --no-cache
+
+.PHONY: check-contract
+check-contract: $(LINT)/.stamp ## Lint the protos, and see that they break no release
+	$(LINT)/bin/buf lint protos
+	@tag=$$(git describe --tags --abbrev=0 2>/dev/null) || exit 0; \
+	set -x; $(LINT)/bin/buf breaking protos --against ".git#tag=$$tag,subdir=protos"
+
+.PHONY: check-protos
+check-protos: $(PROTOS)/.stamp ## See that the generated code is the protos'
+	rm -rf $(PROTOS)/generated
+	mkdir -p $(PROTOS)/generated
+	$(call PROTOC,$(PROTOS)/generated)
+	diff -r -x __init__.py -x __pycache__ $(PROTOS)/generated/rpcface/v1 rpcface/v1
+
+.PHONY: format
+format: $(LINT)/.stamp ## Format the code, and fix what can be fixed safely
+	$(LINT)/bin/ruff check --fix
+	$(LINT)/bin/ruff format
+
+.PHONY: protos
+protos: $(PROTOS)/.stamp ## Generate rpcface/v1 from the protos
+	rm -f rpcface/v1/*_pb2.py rpcface/v1/*_pb2.pyi
+	$(call PROTOC,.)
+
+.PHONY: bench
+bench: $(VENV)/.stamp ## Run the benchmarks
+	$(VENV)/bin/python -m benchmarks $(ARGS)
+
+.PHONY: clean
+clean: ## Remove what the other targets made
+	rm -rf $(VENVS) $(VENV)/.stamp build dist
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .grimp_cache .import_linter_cache
+
+# A .venv may hold what its owner put there: it is added to, never emptied.
+$(VENV)/.stamp: pyproject.toml
+	@echo "Setting up $(VENV) ..."
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/$(UPGRADE_PIP)
+	$(VENV)/$(PIP_INSTALL) --editable ".[fast]"
+	@touch $@
+
+$(TEST)/.stamp: $(MANIFESTS)
+	@echo "Setting up $(TEST) ..."
+	$(PYTHON) -m venv --clear $(TEST)
+	$(TEST)/$(UPGRADE_PIP)
+	$(TEST)/$(PIP_INSTALL) --group test --editable ".[fast,reload]" $(EDITABLE_PLUGINS)
+	@touch $@
+
+$(FLOOR)/.stamp: $(MANIFESTS) tools/floor.py
+	@echo "Setting up $(FLOOR) ..."
+	$(FLOOR_PYTHON) -m venv --clear $(FLOOR)
+	$(FLOOR)/bin/python tools/floor.py > $(FLOOR)/constraints.txt
+	$(FLOOR)/$(UPGRADE_PIP)
+	$(FLOOR)/$(PIP_INSTALL) --constraint $(FLOOR)/constraints.txt \
+		--group test --editable ".[fast,reload]" $(EDITABLE_PLUGINS)
+	@touch $@
+
+$(LINT)/.stamp: $(MANIFESTS)
+	@echo "Setting up $(LINT) ..."
+	$(PYTHON) -m venv --clear $(LINT)
+	$(LINT)/$(UPGRADE_PIP)
+	$(LINT)/$(PIP_INSTALL) --group lint --editable ".[fast,reload]" $(EDITABLE_PLUGINS)
+	@touch $@
+
+$(PROTOS)/.stamp: pyproject.toml
+	@echo "Setting up $(PROTOS) ..."
+	$(PYTHON) -m venv --clear $(PROTOS)
+	$(PROTOS)/$(UPGRADE_PIP)
+	$(PROTOS)/$(PIP_INSTALL) --group protos
+	@touch $@
