@@ -1,0 +1,158 @@
+import datetime
+
+from google.protobuf import duration_pb2 as _duration_pb2
+from google.protobuf import struct_pb2 as _struct_pb2
+from rpcface.v1 import component_pb2 as _component_pb2
+from rpcface.v1 import value_pb2 as _value_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class InterfaceKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    INTERFACE_KIND_UNSPECIFIED: _ClassVar[InterfaceKind]
+    INTERFACE_KIND_STANDARD: _ClassVar[InterfaceKind]
+    INTERFACE_KIND_OUTPUT_ONLY: _ClassVar[InterfaceKind]
+    INTERFACE_KIND_INPUT_ONLY: _ClassVar[InterfaceKind]
+    INTERFACE_KIND_UNIFIED: _ClassVar[InterfaceKind]
+INTERFACE_KIND_UNSPECIFIED: InterfaceKind
+INTERFACE_KIND_STANDARD: InterfaceKind
+INTERFACE_KIND_OUTPUT_ONLY: InterfaceKind
+INTERFACE_KIND_INPUT_ONLY: InterfaceKind
+INTERFACE_KIND_UNIFIED: InterfaceKind
+
+class Interface(_message.Message):
+    __slots__ = ("name", "kind", "title", "description", "article", "inputs", "outputs", "examples", "streaming", "live", "stateful", "flagging", "timeout", "etag", "props")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    ARTICLE_FIELD_NUMBER: _ClassVar[int]
+    INPUTS_FIELD_NUMBER: _ClassVar[int]
+    OUTPUTS_FIELD_NUMBER: _ClassVar[int]
+    EXAMPLES_FIELD_NUMBER: _ClassVar[int]
+    STREAMING_FIELD_NUMBER: _ClassVar[int]
+    LIVE_FIELD_NUMBER: _ClassVar[int]
+    STATEFUL_FIELD_NUMBER: _ClassVar[int]
+    FLAGGING_FIELD_NUMBER: _ClassVar[int]
+    TIMEOUT_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    PROPS_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    kind: InterfaceKind
+    title: str
+    description: str
+    article: str
+    inputs: _containers.RepeatedCompositeFieldContainer[_component_pb2.Component]
+    outputs: _containers.RepeatedCompositeFieldContainer[_component_pb2.Component]
+    examples: _containers.RepeatedCompositeFieldContainer[Example]
+    streaming: bool
+    live: bool
+    stateful: bool
+    flagging: Flagging
+    timeout: _duration_pb2.Duration
+    etag: str
+    props: _struct_pb2.Struct
+    def __init__(self, name: _Optional[str] = ..., kind: _Optional[_Union[InterfaceKind, str]] = ..., title: _Optional[str] = ..., description: _Optional[str] = ..., article: _Optional[str] = ..., inputs: _Optional[_Iterable[_Union[_component_pb2.Component, _Mapping]]] = ..., outputs: _Optional[_Iterable[_Union[_component_pb2.Component, _Mapping]]] = ..., examples: _Optional[_Iterable[_Union[Example, _Mapping]]] = ..., streaming: bool = ..., live: bool = ..., stateful: bool = ..., flagging: _Optional[_Union[Flagging, _Mapping]] = ..., timeout: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., etag: _Optional[str] = ..., props: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ...) -> None: ...
+
+class Example(_message.Message):
+    __slots__ = ("label", "inputs", "cached")
+    class InputsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: _value_pb2.Value
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[_value_pb2.Value, _Mapping]] = ...) -> None: ...
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    INPUTS_FIELD_NUMBER: _ClassVar[int]
+    CACHED_FIELD_NUMBER: _ClassVar[int]
+    label: str
+    inputs: _containers.MessageMap[str, _value_pb2.Value]
+    cached: bool
+    def __init__(self, label: _Optional[str] = ..., inputs: _Optional[_Mapping[str, _value_pb2.Value]] = ..., cached: bool = ...) -> None: ...
+
+class Flagging(_message.Message):
+    __slots__ = ("automatic", "options")
+    AUTOMATIC_FIELD_NUMBER: _ClassVar[int]
+    OPTIONS_FIELD_NUMBER: _ClassVar[int]
+    automatic: bool
+    options: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, automatic: bool = ..., options: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class DescribeRequest(_message.Message):
+    __slots__ = ("interface_name", "page_size", "page_token")
+    INTERFACE_NAME_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    interface_name: str
+    page_size: int
+    page_token: str
+    def __init__(self, interface_name: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class DescribeResponse(_message.Message):
+    __slots__ = ("interfaces", "next_page_token", "limits", "server")
+    INTERFACES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    LIMITS_FIELD_NUMBER: _ClassVar[int]
+    SERVER_FIELD_NUMBER: _ClassVar[int]
+    interfaces: _containers.RepeatedCompositeFieldContainer[Interface]
+    next_page_token: str
+    limits: Limits
+    server: str
+    def __init__(self, interfaces: _Optional[_Iterable[_Union[Interface, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., limits: _Optional[_Union[Limits, _Mapping]] = ..., server: _Optional[str] = ...) -> None: ...
+
+class Limits(_message.Message):
+    __slots__ = ("max_request_bytes", "max_blob_bytes")
+    MAX_REQUEST_BYTES_FIELD_NUMBER: _ClassVar[int]
+    MAX_BLOB_BYTES_FIELD_NUMBER: _ClassVar[int]
+    max_request_bytes: int
+    max_blob_bytes: int
+    def __init__(self, max_request_bytes: _Optional[int] = ..., max_blob_bytes: _Optional[int] = ...) -> None: ...
+
+class PredictRequest(_message.Message):
+    __slots__ = ("interface_name", "inputs", "accept", "max_inline_bytes", "state", "etag", "request_id")
+    class InputsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: _value_pb2.Value
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[_value_pb2.Value, _Mapping]] = ...) -> None: ...
+    INTERFACE_NAME_FIELD_NUMBER: _ClassVar[int]
+    INPUTS_FIELD_NUMBER: _ClassVar[int]
+    ACCEPT_FIELD_NUMBER: _ClassVar[int]
+    MAX_INLINE_BYTES_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    interface_name: str
+    inputs: _containers.MessageMap[str, _value_pb2.Value]
+    accept: _containers.RepeatedScalarFieldContainer[str]
+    max_inline_bytes: int
+    state: bytes
+    etag: str
+    request_id: str
+    def __init__(self, interface_name: _Optional[str] = ..., inputs: _Optional[_Mapping[str, _value_pb2.Value]] = ..., accept: _Optional[_Iterable[str]] = ..., max_inline_bytes: _Optional[int] = ..., state: _Optional[bytes] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class PredictResponse(_message.Message):
+    __slots__ = ("outputs", "state", "duration")
+    class OutputsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: _value_pb2.Value
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[_value_pb2.Value, _Mapping]] = ...) -> None: ...
+    OUTPUTS_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    DURATION_FIELD_NUMBER: _ClassVar[int]
+    outputs: _containers.MessageMap[str, _value_pb2.Value]
+    state: bytes
+    duration: _duration_pb2.Duration
+    def __init__(self, outputs: _Optional[_Mapping[str, _value_pb2.Value]] = ..., state: _Optional[bytes] = ..., duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
