@@ -1,0 +1,150 @@
+"""rpcface puts a Python function behind gRPC, described so that anyone can draw it.
+
+    import rpcface as rf
+    rf.Interface(str.upper, "text", "text").launch()
+
+Everything public is a name of this package. A name is imported when it is first used,
+so that `import rpcface` loads nothing heavy.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+TYPE_CHECKING = False  # typing's own takes longer to import than all the rest here
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "rpcface.interface": ("Interface",),
+    "rpcface.kinds": ("InterfaceKind",),
+    "rpcface.component": ("Component", "IO", "Limits"),
+    "rpcface.hookspecs": ("hookimpl",),
+    "rpcface.components.checkbox": ("Checkbox",),
+    "rpcface.components.gallery": ("Gallery",),
+    "rpcface.components.image": ("Image",),
+    "rpcface.components.json": ("JSON",),
+    "rpcface.components.label": ("Label",),
+    "rpcface.components.number": ("Number",),
+    "rpcface.components.slider": ("Slider",),
+    "rpcface.components.textbox": ("Textbox",),
+    "rpcface.media_types": ("DECODED", "Accept"),
+    "rpcface.values": ("MISSING", "UNKNOWN", "DataType", "Media", "Tensor", "Value"),
+    "rpcface.schemas": (
+        "AnyShape",
+        "BoolShape",
+        "Choice",
+        "ChoiceShape",
+        "Field",
+        "FloatShape",
+        "IntShape",
+        "ListShape",
+        "MediaShape",
+        "Schema",
+        "StructShape",
+        "TensorShape",
+        "TextShape",
+    ),
+    "rpcface.errors": (
+        "BlobGone",
+        "Code",
+        "Error",
+        "FunctionFailed",
+        "InputError",
+        "InterfaceChanged",
+        "InterfaceUnknown",
+        "Invalid",
+        "LimitExceeded",
+        "OutputError",
+        "RequestMalformed",
+        "RpcfaceError",
+        "ShuttingDown",
+        "StateRefused",
+        "Violation",
+    ),
+    "rpcface.core.service": ("Options",),
+    "rpcface.server": ("Server", "serve"),
+    "rpcface.client": ("AsyncClient", "Client"),
+}
+
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = ["__version__", *sorted(_HOME)]
+
+
+if TYPE_CHECKING:
+    from rpcface.client import AsyncClient as AsyncClient
+    from rpcface.client import Client as Client
+    from rpcface.component import IO as IO
+    from rpcface.component import Component as Component
+    from rpcface.component import Limits as Limits
+    from rpcface.components.checkbox import Checkbox as Checkbox
+    from rpcface.components.gallery import Gallery as Gallery
+    from rpcface.components.image import Image as Image
+    from rpcface.components.json import JSON as JSON
+    from rpcface.components.label import Label as Label
+    from rpcface.components.number import Number as Number
+    from rpcface.components.slider import Slider as Slider
+    from rpcface.components.textbox import Textbox as Textbox
+    from rpcface.core.service import Options as Options
+    from rpcface.errors import BlobGone as BlobGone
+    from rpcface.errors import Code as Code
+    from rpcface.errors import Error as Error
+    from rpcface.errors import FunctionFailed as FunctionFailed
+    from rpcface.errors import InputError as InputError
+    from rpcface.errors import InterfaceChanged as InterfaceChanged
+    from rpcface.errors import InterfaceUnknown as InterfaceUnknown
+    from rpcface.errors import Invalid as Invalid
+    from rpcface.errors import LimitExceeded as LimitExceeded
+    from rpcface.errors import OutputError as OutputError
+    from rpcface.errors import RequestMalformed as RequestMalformed
+    from rpcface.errors import RpcfaceError as RpcfaceError
+    from rpcface.errors import ShuttingDown as ShuttingDown
+    from rpcface.errors import StateRefused as StateRefused
+    from rpcface.errors import Violation as Violation
+    from rpcface.hookspecs import hookimpl as hookimpl
+    from rpcface.interface import Interface as Interface
+    from rpcface.kinds import InterfaceKind as InterfaceKind
+    from rpcface.media_types import DECODED as DECODED
+    from rpcface.media_types import Accept as Accept
+    from rpcface.schemas import AnyShape as AnyShape
+    from rpcface.schemas import BoolShape as BoolShape
+    from rpcface.schemas import Choice as Choice
+    from rpcface.schemas import ChoiceShape as ChoiceShape
+    from rpcface.schemas import Field as Field
+    from rpcface.schemas import FloatShape as FloatShape
+    from rpcface.schemas import IntShape as IntShape
+    from rpcface.schemas import ListShape as ListShape
+    from rpcface.schemas import MediaShape as MediaShape
+    from rpcface.schemas import Schema as Schema
+    from rpcface.schemas import StructShape as StructShape
+    from rpcface.schemas import TensorShape as TensorShape
+    from rpcface.schemas import TextShape as TextShape
+    from rpcface.server import Server as Server
+    from rpcface.server import serve as serve
+    from rpcface.values import MISSING as MISSING
+    from rpcface.values import UNKNOWN as UNKNOWN
+    from rpcface.values import DataType as DataType
+    from rpcface.values import Media as Media
+    from rpcface.values import Tensor as Tensor
+    from rpcface.values import Value as Value
+
+else:
+
+    def __getattr__(name: str) -> object:
+        module = _HOME.get(name)
+        if module is None:
+            raise AttributeError(_no_such(name))
+        value = getattr(importlib.import_module(module), name)
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        return __all__
+
+    def _no_such(name: str) -> str:
+        import difflib
+
+        nearest = difflib.get_close_matches(name, __all__, n=1)
+        hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
+        return f"module 'rpcface' has no attribute {name!r}{hint}"
