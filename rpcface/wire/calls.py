@@ -1,0 +1,175 @@
+"""Calls as messages: `PredictRequest` and `PredictResponse`, both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from google.protobuf.message import DecodeError
+
+from rpcface.errors import RequestMalformed, Violation
+from rpcface.v1 import interface_pb2 as pb
+from rpcface.values import Value
+from rpcface.wire.fields import Bytes, Pieces, Unusual, entry_of, fields_of, text_of, varint
+from rpcface.wire.values import LARGE, TooDeep, from_message, read_value, write_entry
+
+
+@dataclass(slots=True)
+class Call:
+    """What a `PredictRequest` says."""
+
+    interface_name: str = ""
+    inputs: Mapping[str, Value] = field(default_factory=dict)
+    accept: Sequence[str] = ()
+    state: bytes = b""
+    etag: str = ""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a `PredictResponse` says. `duration_ns`: how long the function ran."""
+
+    outputs: Mapping[str, Value]
+    duration_ns: int = 0
+
+
+def read_call(body: bytes) -> Call:
+    """The call in the bytes of a `PredictRequest`. RequestMalformed: they are none,
+    or a value in them nests too deep or has a name twice.
+    """
+    try:
+        return _walk_call(body)
+    except Unusual:
+        pass
+    message = _parsed(pb.PredictRequest, body)
+    return Call(
+        message.interface_name,
+        _values("inputs", message.inputs, from_message),
+        tuple(message.accept),
+        message.state,
+        message.etag,
+    )
+
+
+def read_outcome(body: bytes) -> Outcome:
+    """The outcome in the bytes of a `PredictResponse`; errors as for `read_call`."""
+    try:
+        return _walk_outcome(body)
+    except Unusual:
+        pass
+    message = _parsed(pb.PredictResponse, body)
+    outputs = _values("outputs", message.outputs, from_message)
+    return Outcome(outputs, message.duration.seconds * 10**9 + message.duration.nanos)
+
+
+def _walk_call(body: bytes) -> Call:
+    """As `read_call`, at half the time of protobuf's way for a short text (6 µs instead
+    of 12) and without a copy of large values. Unusual: protobuf shall read it.
+    """
+    name, etag, state = "", "", b""
+    accept: list[str] = []
+    inputs: dict[str, Bytes] = {}
+    for number, content in fields_of(body if len(body) < LARGE else memoryview(body)):
+        if isinstance(content, int):
+            if number != 4:  # max_inline_bytes
+                raise Unusual
+        elif number == 2:
+            key, value = entry_of(content)
+            if key in inputs:  # it is replaced or merged: protobuf knows
+                raise Unusual
+            inputs[key] = value
+        elif number == 1:
+            name = text_of(content)
+        elif number == 3:
+            accept.append(text_of(content))
+        elif number == 5:
+            state = bytes(content)
+        elif number == 6:
+            etag = text_of(content)
+        elif number == 7:
+            text_of(content)  # request_id
+        else:
+            raise Unusual
+    return Call(name, _values("inputs", inputs, read_value), accept, state, etag)
+
+
+def _walk_outcome(body: bytes) -> Outcome:
+    outputs: dict[str, Bytes] = {}
+    duration: Bytes = b""
+    for number, content in fields_of(body if len(body) < LARGE else memoryview(body)):
+        if isinstance(content, int):
+            raise Unusual
+        if number == 1:
+            name, value = entry_of(content)
+            if name in outputs:
+                raise Unusual
+            outputs[name] = value
+        elif number == 3 and not duration:
+            duration = content
+        elif number != 2:  # state
+            raise Unusual
+    seconds = nanos = 0
+    for number, whole in fields_of(duration):
+        if not isinstance(whole, int):
+            raise Unusual
+        if number == 1:
+            seconds = whole
+        elif number == 2:
+            nanos = whole
+        else:
+            raise Unusual
+    return Outcome(_values("outputs", outputs, read_value), seconds * 10**9 + nanos)
+
+
+def _parsed(kind: Any, body: bytes) -> Any:
+    try:
+        return kind.FromString(body)
+    except DecodeError:
+        raise RequestMalformed(
+            f"the message is no {kind.DESCRIPTOR.full_name}, or nests too deep"
+        ) from None
+
+
+def _values(
+    side: str, entries: Mapping[str, Any], read: Callable[[Any], Value]
+) -> dict[str, Value]:
+    """The values of a message's entries by name."""
+    values: dict[str, Value] = {}
+    name = ""
+    try:
+        for name in entries:
+            values[name] = read(entries[name])
+    except (TooDeep, ValueError, DecodeError) as error:
+        text = "it can't be parsed" if isinstance(error, DecodeError) else str(error)
+        field = f"{side}.{name}"
+        raise RequestMalformed(f"{field}: {text}", violations=[Violation(field, text)]) from None
+    return values
+
+
+def write_call(call: Call) -> Pieces:
+    """The bytes of the `PredictRequest`, in pieces that are to be joined."""
+    out: Pieces = []
+    head = pb.PredictRequest(
+        interface_name=call.interface_name,
+        accept=call.accept,
+        state=call.state,
+        etag=call.etag,
+    )
+    out.append(head.SerializeToString())
+    for name, value in call.inputs.items():
+        write_entry(b"\x12", name, value, out)
+    return out
+
+
+def write_outcome(outputs: Mapping[str, Value], duration_ns: int = 0) -> Pieces:
+    """The bytes of the `PredictResponse`, in pieces that are to be joined."""
+    out: Pieces = []
+    for name, value in outputs.items():
+        write_entry(b"\x0a", name, value, out)
+    seconds, nanos = divmod(duration_ns, 10**9)
+    duration = b"\x10" + varint(nanos)
+    if seconds:
+        duration = b"\x08" + varint(seconds) + duration
+    out.append(b"\x1a" + varint(len(duration)) + duration)
+    return out
