@@ -1,0 +1,22 @@
+"""The built-in components: one plugin, found by the same entry point as strangers'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rpcface.component import Component
+from rpcface.hookspecs import hookimpl
+
+
+@hookimpl
+def rpcface_components() -> Sequence[type[Component]]:
+    from rpcface.components.checkbox import Checkbox
+    from rpcface.components.gallery import Gallery
+    from rpcface.components.image import Image
+    from rpcface.components.json import JSON
+    from rpcface.components.label import Label
+    from rpcface.components.number import Number
+    from rpcface.components.slider import Slider
+    from rpcface.components.textbox import Textbox
+
+    return [Textbox, Number, Slider, Checkbox, Image, Gallery, JSON, Label]
