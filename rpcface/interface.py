@@ -1,0 +1,202 @@
+"""A function with its inputs and outputs: what is described, served and called."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from rpcface import slots
+from rpcface.component import Accept, Component
+from rpcface.files import CallIO
+from rpcface.function import Function, alast, last
+from rpcface.kinds import InterfaceKind, kind_of
+from rpcface.media_types import DECODED
+from rpcface.natural import arguments, results
+
+if TYPE_CHECKING:
+    from rpcface.server import Server
+
+Components: TypeAlias = str | Component | Sequence[str | Component] | None
+"""One component or several; a str is a shortcut such as "image"; None: none."""
+
+
+class Interface:
+    """A Python function, with a component for each thing that it takes and returns.
+
+        rf.Interface(sepia, rf.Image(), "image").launch()
+
+    fn: any callable: functions and generators, sync or async, methods, partials,
+        builtins, callable objects. Of a generator, a call gives the last value.
+    inputs, outputs: components, or shortcuts such as "image" and "text". With both the
+        interface is STANDARD; without inputs OUTPUT_ONLY; without outputs INPUT_ONLY,
+        and what fn returns is dropped; with the very same objects on both sides, in
+        the same order, UNIFIED: what comes back replaces what was entered.
+    title, description, article: for people, to stand above, below the title and at
+        the end; the latter two in Markdown.
+    additional_inputs: inputs that are folded away until a person asks for them.
+    api_name: its name on a server; None: fn's, or else the variable's.
+    concurrency_limit: how many calls of fn run at once; None: any number. "default":
+        1 for a sync function, any number for an async one.
+    allowed_paths: folders that fn may return files from, besides the working directory
+        and the temp directory.
+
+    TypeError, ValueError: something does not fit; the message names the parameter,
+    what was wanted and what came.
+    """
+
+    def __init__(
+        self,
+        fn: Callable[..., Any],
+        inputs: Components,
+        outputs: Components,
+        *,
+        title: str | None = None,
+        description: str | None = None,
+        article: str | None = None,
+        additional_inputs: Components = None,
+        api_name: str | None = None,
+        concurrency_limit: int | Literal["default"] | None = "default",
+        allowed_paths: Sequence[str | os.PathLike[str]] = (),
+    ) -> None:
+        for parameter, given in (
+            ("title", title),
+            ("description", description),
+            ("article", article),
+        ):
+            if given is not None and not isinstance(given, str):
+                raise TypeError(f"{parameter}: wanted a str; came {given!r}")
+        self.title = title or ""
+        self.description = description or ""
+        self.article = article or ""
+        taken = _components("inputs", inputs)
+        given_back = _components("outputs", outputs)
+        extra = _components("additional_inputs", additional_inputs)
+        self.kind = kind_of(taken, given_back, extra)
+        self.function = Function(fn, len(taken) + len(extra))
+        self.api_name = _api_name(api_name)
+        self.concurrency_limit = _limit(concurrency_limit, self.function)
+        self.allowed_paths = _paths(allowed_paths)
+        with CallIO(allowed_paths=self.allowed_paths) as io:
+            self.inputs = slots.input_slots(taken, extra, self.function.arguments, io)
+            self.outputs = (
+                slots.unified_slots(self.inputs[: len(taken)])
+                if self.kind is InterfaceKind.UNIFIED
+                else slots.output_slots(given_back, io)
+            )
+
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
+        """Calls the function in this process as a client would: through validation,
+        with the same values in and out. Inputs are given in order or by name; what
+        comes back is one output as itself, several as a tuple with names.
+
+        InputError, OutputError: as a client gets them. What the function raises comes
+        as it is. RuntimeError: fn is async and an event loop runs in this thread.
+        """
+        fields = [slot.field for slot in self.inputs]
+        values = arguments(fields, args, kwargs)
+        with CallIO(allowed_paths=self.allowed_paths, inputs=values) as io:
+            result = _run(self.function, slots.decode(self.inputs, values, io))
+            outputs = slots.encode(self.outputs, result, Accept((DECODED,)), io)
+        return results([slot.field for slot in self.outputs], outputs)
+
+    def launch(
+        self, *, host: str | None = None, port: int | None = None, block: bool | None = None
+    ) -> Server:
+        """Serves this interface; see `rpcface.serve`, which takes several."""
+        from rpcface.server import serve
+
+        return serve(self, host=host, port=port, block=block)
+
+    def __repr__(self) -> str:
+        name = self.api_name or self.function.name or "interface"
+        return f"<Interface {name} {self.kind.name}>"
+
+
+def _components(parameter: str, given: Components) -> tuple[Component, ...]:
+    if given is None:
+        return ()
+    if isinstance(given, (str, Component, type)):
+        return (_component(parameter, given),)
+    if not isinstance(given, (list, tuple)):
+        raise TypeError(
+            f"{parameter}: wanted a component, a shortcut such as 'text', a list of these or "
+            f"None; came {given!r}"
+        )
+    return tuple(_component(f"{parameter}[{i}]", one) for i, one in enumerate(given))
+
+
+def _component(place: str, given: object) -> Component:
+    if isinstance(given, Component):
+        return given
+    if isinstance(given, type) and issubclass(given, Component):
+        raise TypeError(f"{place}: wanted a component; came the class {given.__name__}. Call it")
+    if not isinstance(given, str):
+        raise TypeError(f"{place}: wanted a component or a shortcut such as 'text'; came {given!r}")
+    from rpcface.plugins import registry
+
+    try:
+        return registry().component(given)()
+    except (ValueError, TypeError) as error:
+        raise type(error)(f"{place}: {error}") from None
+
+
+def _api_name(given: str | None) -> str | None:
+    if given is None:
+        return None
+    if isinstance(given, str) and is_api_name(given):
+        return given
+    raise ValueError(
+        "api_name: wanted an ASCII letter, then ASCII letters, digits and '_', at most 64; "
+        f"came {given!r}"
+    )
+
+
+def is_api_name(name: str) -> bool:
+    """Whether an interface can have the name on a server."""
+    return name.isascii() and name.isidentifier() and name[0] != "_" and len(name) <= 64
+
+
+def _limit(given: object, function: Function) -> int | None:
+    if given == "default":
+        return None if function.on_loop else 1
+    if given is None or (type(given) is int and given >= 1):
+        return given
+    raise ValueError(
+        f"concurrency_limit: wanted an int from 1 on, None or 'default'; came {given!r}"
+    )
+
+
+def _paths(given: object) -> tuple[str, ...]:
+    if isinstance(given, (str, os.PathLike)) or not isinstance(given, (list, tuple)):
+        raise TypeError(f"allowed_paths: wanted a list of paths; came {given!r}")
+    for index, path in enumerate(given):
+        if not isinstance(path, (str, os.PathLike)):
+            raise TypeError(f"allowed_paths[{index}]: wanted a path; came {path!r}")
+    return tuple(os.fspath(path) for path in given)
+
+
+def _run(function: Function, args: Sequence[Any]) -> Any:
+    """Runs the function to its end in this thread; of a generator the last value."""
+    result = function(args)
+    if inspect.isgenerator(result):
+        return last(result)
+    if not (inspect.isawaitable(result) or inspect.isasyncgen(result)):
+        return result
+    import asyncio
+
+    async def finish() -> Any:
+        return await alast(result) if inspect.isasyncgen(result) else await result
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(finish())
+    if inspect.iscoroutine(result):
+        result.close()
+    raise RuntimeError(
+        f"{function.name or function.fn!r} is async, and an interface can't wait for it in a "
+        "thread that runs an event loop; call it in another: "
+        "await asyncio.to_thread(interface, ...)"
+    )
