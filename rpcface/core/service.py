@@ -1,0 +1,100 @@
+"""All interfaces of one server, behind the two calls that every edge offers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from rpcface.component import Limits
+from rpcface.core.describe import Descriptions, unknown_interface
+from rpcface.core.predict import Predictor, Prepared
+from rpcface.core.threads import Threads
+from rpcface.interface import Interface
+from rpcface.wire.calls import Call, read_call
+
+LARGE_BODY: Final = 4 * 1024
+"""From how many bytes on a request is read off the event loop: one of so many holds the
+loop for up to 0.9 ms where it is nested lists of truth values, and one of 256 KB 70 ms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a server is told, besides its interfaces."""
+
+    max_request_bytes: int = 64 * 1024 * 1024
+    """The greatest request."""
+    private_addresses: bool | None = None
+    """Whether addresses on private networks that a function returns are fetched; None:
+    where the server itself listens on loopback alone.
+    """
+    max_threads: int = 64
+    """The most threads that sync functions run on."""
+    limits: Limits = field(default_factory=Limits)
+    """What components may be given."""
+
+
+class Service:
+    """Describes and predicts. It belongs to the event loop that runs when it is made."""
+
+    def __init__(self, interfaces: Mapping[str, Interface], options: Options) -> None:
+        self._descriptions = Descriptions(interfaces, options.max_request_bytes)
+        self._functions = Threads(options.max_threads, "rpcface-function")
+        self._codecs = Threads(os.cpu_count() or 1, "rpcface-codec")
+        self._predictors = {
+            name: Predictor(
+                name,
+                interface,
+                self._descriptions.etag(name),
+                limits=options.limits,
+                private_addresses=bool(options.private_addresses),
+                functions=self._functions,
+                codecs=self._codecs,
+            )
+            for name, interface in interfaces.items()
+        }
+        self._only = next(iter(self._predictors.values())) if len(interfaces) == 1 else None
+
+    def describe(self, body: bytes) -> bytes:
+        """The bytes of a `DescribeResponse`; see `Descriptions.describe`."""
+        return self._descriptions.describe(body)
+
+    def predict(self, body: bytes) -> Coroutine[Any, Any, bytes]:
+        """The bytes of the `PredictResponse` to those of a `PredictRequest`, to be
+        awaited. RpcfaceError: any of `rpcface.errors` that a call can end with; at once
+        where a light request is at fault.
+        """
+        if len(body) < LARGE_BODY:
+            call = read_call(body)
+            predictor = self._find(call)
+            if predictor.light_inputs:
+                return predictor.run(predictor.prepare(call))
+        return self._predict_off_loop(body)
+
+    async def _predict_off_loop(self, body: bytes) -> bytes:
+        predictor, prepared = await self._codecs.run(self._prepare, body, dropped=_drop)
+        return await predictor.run(prepared)
+
+    def _prepare(self, body: bytes) -> tuple[Predictor, Prepared]:
+        call = read_call(body)
+        predictor = self._find(call)
+        return predictor, predictor.prepare(call)
+
+    def _find(self, call: Call) -> Predictor:
+        name = call.interface_name
+        found = self._predictors.get(name) if name else self._only
+        if found is None:
+            raise unknown_interface(name, self._predictors)
+        return found
+
+    def close(self) -> None:
+        """Lets the threads end after what they are at."""
+        self._functions.close()
+        self._codecs.close()
+
+
+def _drop(unwanted: tuple[Predictor, Prepared] | None) -> None:
+    """Ends what was prepared for a call that has been cancelled meanwhile."""
+    if unwanted is not None:
+        unwanted[1].drop()
