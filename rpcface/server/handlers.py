@@ -1,0 +1,84 @@
+"""The RPCs of `rpcface.v1.InterfaceService` as grpc.aio handlers.
+
+Bytes go to the core and come back: (de)serializers of gRPC's would run on the event
+loop whatever the size, and an error that they raise reaches the caller as UNKNOWN.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeAlias
+
+import grpc
+
+from rpcface.core.incidents import failure
+from rpcface.core.predict import is_cancelled
+from rpcface.core.service import Service
+from rpcface.errors import RpcfaceError
+from rpcface.wire.statuses import short, to_status
+
+SERVICE: Final = "rpcface.v1.InterfaceService"
+
+_CODES: Final = {code.value[0]: code for code in grpc.StatusCode}
+
+Context: TypeAlias = "grpc.aio.ServicerContext[bytes, bytes]"
+Handler: TypeAlias = Callable[[bytes], Awaitable[bytes]]
+
+
+class Calls:
+    """The RPCs of the service, and how many of them are in flight. It belongs to one
+    event loop.
+    """
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._count = 0
+        self._none: asyncio.Event | None = None
+
+    def handlers(self) -> grpc.GenericRpcHandler:
+        """The handlers, to be added to a server."""
+
+        async def describe(body: bytes) -> bytes:
+            return self._service.describe(body)
+
+        return grpc.method_handlers_generic_handler(
+            SERVICE,
+            {
+                "Describe": grpc.unary_unary_rpc_method_handler(self._guarded(describe)),
+                "Predict": grpc.unary_unary_rpc_method_handler(
+                    self._guarded(self._service.predict)
+                ),
+            },
+        )
+
+    async def ended(self) -> None:
+        """Waits until no call is in flight."""
+        self._none = asyncio.Event()
+        if self._count:
+            await self._none.wait()
+
+    def _guarded(self, handler: Handler) -> Any:
+        """The handler, so that every call ends with a status that tells no secrets."""
+
+        async def call(body: bytes, context: Context) -> bytes:
+            self._count += 1
+            try:
+                return await handler(body)
+            except RpcfaceError as error:
+                refusal = error
+            except BaseException as error:
+                # a handler that ends so by itself would leave its caller without any
+                # status; one who left, or whose deadline passed, is told by gRPC
+                if isinstance(error, asyncio.CancelledError) and is_cancelled():
+                    raise
+                refusal = failure("the server", error)
+            finally:
+                self._count -= 1
+                if self._none is not None and not self._count:
+                    self._none.set()
+            details = (("grpc-status-details-bin", to_status(refusal)),)
+            await context.abort(_CODES[int(refusal.code)], short(str(refusal)), details)
+            raise AssertionError("abort raises")
+
+        return call

@@ -1,0 +1,121 @@
+"""Starting a server from a program."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from types import FrameType
+
+from rpcface.core import names
+from rpcface.core.service import Options
+from rpcface.interface import Interface
+from rpcface.server.addresses import Wish, reached, wish
+from rpcface.server.server import Server
+
+_log = logging.getLogger("rpcface")
+
+_DEFAULT = Options()
+
+_collected: list[Interface] | None = None
+
+
+def serve(
+    *interfaces: Interface,
+    host: str | None = None,
+    port: int | None = None,
+    block: bool | None = None,
+    options: Options = _DEFAULT,
+) -> Server:
+    """Serves interfaces and returns the server.
+
+    host, port: where; None: RPCFACE_HOST and RPCFACE_PORT, or else localhost:50051
+        or the next port that is free. Port 0 finds a free one.
+    block: whether to return only when the server has stopped (Ctrl-C, SIGTERM, or
+        `Server.stop` from another thread). None: yes in a program, no in a notebook,
+        at a prompt and where an event loop runs.
+    options: the server's limits, see `rpcface.Options`.
+
+    While `rpcface serve` imports the file that calls this, nothing is started: the
+    interfaces are added to those that it serves.
+
+    OSError: it can't listen there. TypeError, ValueError: no interface, or no port.
+    """
+    for index, interface in enumerate(interfaces):
+        if not isinstance(interface, Interface):
+            raise TypeError(f"serve: wanted interfaces; came {interface!r} at place {index}")
+    if not interfaces:
+        raise ValueError("serve: wanted at least one interface; came none")
+    where = wish(host, port)
+    named = names.assign(interfaces, vars(sys.modules["__main__"]))
+    if _collected is not None:
+        _collected.extend(interfaces)
+        return Server(named, where, options)
+    server = start(named, where, options)
+    if _blocks() if block is None else block:
+        wait_for_signals(server)
+    return server
+
+
+def start(named: Mapping[str, Interface], where: Wish, options: Options = _DEFAULT) -> Server:
+    """Starts a server of interfaces under their names, and says so. OSError: it can't
+    listen there.
+    """
+    server = Server(named, where, options).start()
+    print(f"rpcface serves {', '.join(named)} at {server.address}", flush=True)  # noqa: T201
+    print(f"  see it:  rpcface describe {reached(server.address)}", flush=True)  # noqa: T201
+    if not where.is_loopback:
+        _log.warning(
+            "anyone who reaches %s can call it: there is no TLS and no token", server.address
+        )
+    return server
+
+
+@contextlib.contextmanager
+def collecting() -> Iterator[list[Interface]]:
+    """Within it, `serve` and `launch` only add their interfaces to the list."""
+    global _collected  # noqa: PLW0603  # what is imported calls `serve` from anywhere
+    before, _collected = _collected, []
+    try:
+        yield _collected
+    finally:
+        _collected = before
+
+
+def wait_for_signals(server: Server) -> None:
+    """Returns when the server has stopped: on SIGINT and SIGTERM it is stopped. Signals
+    come to the main thread alone: in another one it only waits.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        server.wait()
+        return
+    asked = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt  # the second one does not wait for the grace
+        asked = True
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        while not asked and not server.wait(0.5):
+            pass
+        server.stop()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _blocks() -> bool:
+    if hasattr(sys, "ps1") or sys.flags.interactive or "ipykernel" in sys.modules:
+        return False
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return True
+    return False

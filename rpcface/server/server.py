@@ -1,0 +1,162 @@
+"""A running server: it listens from a thread of its own, with an event loop of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import logging
+import threading
+from collections.abc import Coroutine, Mapping
+from types import TracebackType
+from typing import Any, Final, Self
+
+import grpc
+
+from rpcface.core.service import Options, Service
+from rpcface.interface import Interface
+from rpcface.server import addresses, memory, standard
+from rpcface.server.handlers import Calls
+
+_log = logging.getLogger("rpcface")
+
+GRACE: Final = 5.0
+"""Seconds that calls in flight have to end when the server stops."""
+
+FLUSH: Final = 0.2
+"""Seconds for the last answers to leave, after the last call has ended."""
+
+
+class Server:
+    """Serves interfaces until it is stopped; `rpcface.serve` makes one.
+
+    Use it as a context manager, or call `stop`. `wait` returns when it has stopped.
+    """
+
+    def __init__(
+        self, interfaces: Mapping[str, Interface], wish: addresses.Wish, options: Options
+    ) -> None:
+        self.interfaces = dict(interfaces)
+        """The interfaces by their served names."""
+        self.address = ""
+        """Where clients reach it: "localhost:50051"."""
+        self._wish = wish
+        private = options.private_addresses
+        self._options = dataclasses.replace(
+            options, private_addresses=wish.is_loopback if private is None else private
+        )
+        self._started = threading.Event()
+        self._stopped = threading.Event()
+        self._stopped.set()  # until it starts: where `rpcface serve` collects, it never does
+        self._failure: BaseException | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._end: asyncio.Event | None = None
+        self._grace = GRACE
+        self._thread = threading.Thread(target=self._run, name="rpcface-server", daemon=True)
+
+    def start(self) -> Server:
+        """Listens. OSError: it can't listen where it was asked to."""
+        self._stopped.clear()
+        self._thread.start()
+        self._started.wait()
+        if self._failure is not None:
+            self._thread.join()
+            raise self._failure
+        return self
+
+    def stop(self, grace: float = GRACE) -> None:
+        """Ends: health says NOT_SERVING, new calls are refused, those in flight have
+        `grace` seconds to end before they are cancelled. Returns when it has ended.
+        """
+        loop, end = self._loop, self._end
+        if loop is not None and end is not None and not self._stopped.is_set():
+            self._grace = grace
+            with contextlib.suppress(RuntimeError):  # it has ended meanwhile
+                loop.call_soon_threadsafe(end.set)
+        self.wait()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Waits until it has stopped; whether it has, after `timeout` seconds."""
+        return self._stopped.wait(timeout)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def __repr__(self) -> str:
+        state = "stopped" if self._stopped.is_set() else f"at {self.address}"
+        return f"<Server of {', '.join(self.interfaces)} {state}>"
+
+    def _run(self) -> None:
+        try:
+            _run_loop(self._serve())
+        except BaseException as error:  # noqa: BLE001 - `start` raises it
+            if self._started.is_set():
+                _log.exception("the server failed")
+            self._failure = error
+        finally:
+            self._started.set()
+            self._stopped.set()
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._end = asyncio.Event()
+        memory.tune()
+        service = Service(self.interfaces, self._options)
+        calls = Calls(service)
+        server = self._build(calls)
+        health = standard.add_health(server)
+        standard.add_reflection(server, health)
+        self.address = addresses.bind(server, self._wish)
+        await server.start()
+        await health.set_serving()
+        self._started.set()
+        try:
+            await self._end.wait()
+        finally:
+            await health.enter_graceful_shutdown()
+            await self._stop(server, calls)
+            service.close()
+
+    async def _stop(self, server: grpc.aio.Server, calls: Calls) -> None:
+        """Refuses new calls and waits for those in flight, but not for clients that
+        keep an idle connection, as gRPC itself would for all of the grace.
+        """
+        stopping = asyncio.ensure_future(server.stop(self._grace))
+        ended = asyncio.ensure_future(calls.ended())
+        await asyncio.wait((stopping, ended), return_when=asyncio.FIRST_COMPLETED)
+        if ended.done():
+            await server.stop(min(self._grace, FLUSH))
+        ended.cancel()
+        await stopping
+
+    def _build(self, calls: Calls) -> grpc.aio.Server:
+        """The gRPC server, which does not listen yet."""
+        limit = self._options.max_request_bytes
+        server = grpc.aio.server(
+            options=(
+                ("grpc.so_reuseport", 0),
+                ("grpc.max_receive_message_length", limit),
+                ("grpc.max_send_message_length", -1),
+            )
+        )
+        server.add_generic_rpc_handlers((calls.handlers(),))
+        return server
+
+
+def _run_loop(main: Coroutine[Any, Any, None]) -> None:
+    """Runs `main` on uvloop where there is one."""
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(main)
+    else:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(main)
