@@ -1,0 +1,88 @@
+"""gRPC channels: where they lead, how they are set up, what their errors say."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import grpc
+
+from rpcface.errors import RpcfaceError
+from rpcface.wire.statuses import from_status
+
+SERVICE: Final = "/rpcface.v1.InterfaceService/"
+
+DEFAULT_PORT: Final = 50051
+
+OPTIONS: Final = (
+    ("grpc.max_receive_message_length", -1),
+    ("grpc.max_send_message_length", -1),
+)
+
+
+def options(target: str) -> tuple[tuple[str, int], ...]:
+    """How a channel to a target is set up. This machine is never asked for by way of
+    the proxy that http_proxy names.
+    """
+    host = target.rpartition(":")[0].strip("[]")
+    is_local = host == "localhost" or (is_ip(host) and ipaddress.ip_address(host).is_loopback)
+    return (*OPTIONS, ("grpc.enable_http_proxy", 0)) if is_local else OPTIONS
+
+
+def is_ip(host: str) -> bool:
+    """Whether it is the address of a host, rather than a name."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def target(address: str) -> str:
+    """Where gRPC connects for an address: a host, "host:port", or a target that names
+    its scheme ("unix:/run/x", "dns:///x"). ValueError: it is a web address.
+    """
+    if not isinstance(address, str) or not address.strip():
+        raise ValueError(f"address: wanted one such as 'localhost:50051'; came {address!r}")
+    address = address.strip()
+    if address.startswith(("http://", "https://")):
+        raise ValueError(
+            f"address: wanted 'host:port', without a scheme and a path; came {address!r}"
+        )
+    if ":" in address and is_ip(address):
+        address = f"[{address}]"
+    host_alone = ":" not in address or (address.endswith("]") and address.startswith("["))
+    return f"{address}:{DEFAULT_PORT}" if host_alone else address
+
+
+def methods(channel: Any) -> Mapping[str, Any]:
+    """What calls each RPC of the service over a channel, from bytes to bytes."""
+    return {name: channel.unary_unary(SERVICE + name) for name in ("Describe", "Predict")}
+
+
+_SAID: Final = {
+    grpc.StatusCode.UNAVAILABLE: "no server answers at {}",
+    grpc.StatusCode.UNIMPLEMENTED: "the server at {} is none of rpcface",
+    grpc.StatusCode.DEADLINE_EXCEEDED: "the server at {} did not answer in time",
+}
+"""What a status means that does not come from the service itself."""
+
+_LOST: Final = re.compile(r"Cancelling all calls|Socket closed|reset by peer|Broken pipe|GOAWAY")
+"""What gRPC says where a connection ends that there was."""
+
+
+def error_of(error: Any, address: str) -> RpcfaceError:
+    """The error for a call that failed."""
+    code: grpc.StatusCode = error.code()
+    message = error.details() or code.name.replace("_", " ").lower()
+    details = None
+    for key, value in error.trailing_metadata() or ():
+        if key == "grpc-status-details-bin":
+            details = value if isinstance(value, bytes) else value.encode("latin-1")
+    if code is grpc.StatusCode.UNAVAILABLE and _LOST.search(message):
+        message = f"the server at {address} went away ({message})"
+    elif not details and (said := _SAID.get(code)):
+        message = f"{said.format(address)} ({message})"
+    return from_status(code.value[0], message, details)

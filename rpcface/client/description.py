@@ -1,0 +1,138 @@
+"""What a server said of itself, and how it reads."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rpcface.errors import InterfaceUnknown
+from rpcface.kinds import InterfaceKind
+from rpcface.schemas import Field
+from rpcface.v1 import interface_pb2 as pb
+from rpcface.values import MISSING, describe
+from rpcface.wire.descriptions import field_from
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceDescription:
+    """One interface of a server. `str()` gives a table of its inputs and outputs."""
+
+    name: str
+    kind: InterfaceKind
+    title: str
+    description: str
+    article: str
+    inputs: Sequence[Field]
+    outputs: Sequence[Field]
+    streaming: bool
+    etag: str
+
+    @classmethod
+    def of(cls, message: pb.Interface) -> InterfaceDescription:
+        """The description in a message; a kind that is newer than this program is
+        taken for STANDARD.
+        """
+        known = {int(kind) for kind in InterfaceKind}
+        return cls(
+            name=message.name,
+            kind=InterfaceKind(message.kind if message.kind in known else 1),
+            title=message.title,
+            description=message.description,
+            article=message.article,
+            inputs=tuple(map(field_from, message.inputs)),
+            outputs=tuple(map(field_from, message.outputs)),
+            streaming=message.streaming,
+            etag=message.etag,
+        )
+
+    def __str__(self) -> str:
+        width = shutil.get_terminal_size().columns
+        kind = self.kind.name.lower().replace("_", "-")
+        lines = [f"{self.name}  ({kind}{', streaming' if self.streaming else ''})"]
+        for text in filter(None, (self.title, self.description)):
+            lines += textwrap.wrap(text, width - 2, initial_indent="  ", subsequent_indent="  ")
+        for side, fields in (("inputs", self.inputs), ("outputs", self.outputs)):
+            if fields:
+                lines += ["", f"  {side}"]
+                lines += _table([_row(part, is_input=side == "inputs") for part in fields], width)
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """All that a server offers. `str()` gives tables; `description["name"]` is one
+    interface. InterfaceUnknown: there is none of that name.
+    """
+
+    interfaces: Mapping[str, InterfaceDescription]
+    max_request_bytes: int
+    server: str
+    messages: Sequence[pb.Interface] = field(repr=False, default=())
+    """The messages as they came."""
+
+    def __getitem__(self, name: str) -> InterfaceDescription:
+        if found := self.interfaces.get(name):
+            return found
+        import difflib
+
+        nearest = difflib.get_close_matches(name, self.interfaces, n=1)
+        hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
+        raise InterfaceUnknown(
+            f"no interface is called {name!r}; there are {', '.join(self.interfaces)}{hint}"
+        )
+
+    @property
+    def only(self) -> InterfaceDescription:
+        """The one interface there is. InterfaceUnknown: there are several."""
+        if len(self.interfaces) == 1:
+            return next(iter(self.interfaces.values()))
+        raise InterfaceUnknown(
+            f"the server has several interfaces; name one of {', '.join(self.interfaces)}"
+        )
+
+    def to_json(self, name: str | None = None) -> str:
+        """A `DescribeResponse` in protobuf's JSON: of one interface, or of all."""
+        from google.protobuf import json_format
+
+        response = pb.DescribeResponse(
+            interfaces=[one for one in self.messages if name in (None, one.name)],
+            limits=pb.Limits(max_request_bytes=self.max_request_bytes),
+            server=self.server,
+        )
+        return json_format.MessageToJson(response)
+
+    def __str__(self) -> str:
+        return "\n\n".join(map(str, self.interfaces.values()))
+
+
+def _row(part: Field, *, is_input: bool) -> tuple[str, str, str]:
+    marks = [", or null"] if part.schema.nullable and is_input else []
+    marks += [" (additional)"] if part.additional else []
+    return part.name, part.type or "value", about(part, "".join(marks))
+
+
+def about(part: Field, mark: str = "") -> str:
+    """A field in a line: its label, help, schema, `mark` and default."""
+    words = (part.label if part.label != part.name else "", part.help, part.schema.shape.summary())
+    notes = [word.rstrip(".") for word in words if word]
+    text = ". ".join(note[:1].upper() + note[1:] for note in notes) if notes[1:] else notes[0]
+    default = part.default
+    if default is MISSING:
+        return text + mark
+    short = isinstance(default, str) and len(default) <= 40
+    return f"{text}{mark} [{repr(default) if short else describe(default)}]"
+
+
+def _table(rows: Sequence[tuple[str, str, str]], width: int) -> list[str]:
+    names = max(len(row[0]) for row in rows)
+    types = max(len(row[1]) for row in rows)
+    indent = " " * (4 + names + 2 + types + 2)
+    lines: list[str] = []
+    for name, kind, text in rows:
+        head = f"    {name:<{names}}  {kind:<{types}}  "
+        lines += textwrap.wrap(
+            text, max(width, len(indent) + 30), initial_indent=head, subsequent_indent=indent
+        ) or [head.rstrip()]
+    return lines

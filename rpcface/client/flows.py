@@ -1,0 +1,147 @@
+"""What a client does, without a transport.
+
+Each operation is a generator that yields the calls it needs and is sent their
+answers, or has their errors thrown in. The sync and the async client only drive it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias, TypeVar
+
+from rpcface.client.description import Description, InterfaceDescription
+from rpcface.errors import InterfaceChanged, InterfaceUnknown, LimitExceeded, RpcfaceError
+from rpcface.media_types import DECODED
+from rpcface.natural import arguments, results
+from rpcface.v1 import interface_pb2 as pb
+from rpcface.values import Value
+from rpcface.wire.calls import Call, read_outcome, write_call
+from rpcface.wire.values import write_value
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """A call to be made: the method's name and the bytes of its request."""
+
+    method: str
+    body: bytes
+
+
+Flow: TypeAlias = Generator[Unary, bytes, T]
+
+
+ACCEPT: Final = (DECODED,)
+"""What a client accepts unless told otherwise: the decoded form, without a codec."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How calls are made."""
+
+    timeout: float | None = None
+    """Seconds that an operation may take in all; None: any number."""
+    accept: tuple[str, ...] = ACCEPT
+    """Media types wanted for outputs that are media, best first."""
+
+
+class Session:
+    """What a client knows of a server: its description, asked for once."""
+
+    def __init__(self) -> None:
+        self._description: Description | None = None
+
+    def describe(self) -> Flow[Description]:
+        """Asks for the description of every interface, anew."""
+        messages: list[pb.Interface] = []
+        token = ""
+        while True:
+            answer = yield Unary(
+                "Describe", pb.DescribeRequest(page_token=token).SerializeToString()
+            )
+            response = pb.DescribeResponse.FromString(answer)
+            messages += response.interfaces
+            token = response.next_page_token
+            if not token:
+                break
+        self._description = Description(
+            {message.name: InterfaceDescription.of(message) for message in messages},
+            response.limits.max_request_bytes,
+            response.server,
+            messages,
+        )
+        return self._description
+
+    def describe_one(self, name: str | None) -> Flow[InterfaceDescription]:
+        """Asks for the description of one interface; name None: the only one."""
+        description = yield from self.describe()
+        return description.only if name is None else description[name]
+
+    def predict(
+        self,
+        name: str | None,
+        args: Sequence[Any],
+        inputs: Mapping[str, Any],
+        options: Options,
+    ) -> Flow[Any]:
+        """Calls an interface; name None: the only one. Where the server has changed
+        since it was described, or would refuse the call as it was then, it is described
+        and called once more: the function did not run.
+        """
+        if self._description is not None:
+            try:
+                interface, call = _prepared(self._description, name, args, inputs, options)
+            except RpcfaceError:
+                pass  # what is refused here may be right for what the server is by now
+            else:
+                try:
+                    return _result(interface, (yield call))
+                except (InterfaceChanged, InterfaceUnknown):
+                    pass
+        description = yield from self.describe()
+        interface, call = _prepared(description, name, args, inputs, options)
+        return _result(interface, (yield call))
+
+
+def _prepared(
+    description: Description,
+    name: str | None,
+    args: Sequence[Any],
+    inputs: Mapping[str, Any],
+    options: Options,
+) -> tuple[InterfaceDescription, Unary]:
+    """The interface and the call of it. InterfaceUnknown, InputError, LimitExceeded:
+    by its description the server would refuse it.
+    """
+    interface = description.only if name is None else description[name]
+    values = arguments(interface.inputs, args, inputs)
+    body = request(interface, values, options.accept, description.max_request_bytes)
+    return interface, Unary("Predict", body)
+
+
+def _result(interface: InterfaceDescription, answer: bytes) -> Any:
+    return results(interface.outputs, read_outcome(answer).outputs)
+
+
+def request(
+    interface: InterfaceDescription,
+    values: Mapping[str, Value],
+    accept: Sequence[str],
+    most: int,
+) -> bytes:
+    """The bytes of a `PredictRequest`. LimitExceeded: they are more than the server
+    takes (`most`; 0: it did not say); the message names the largest input.
+    """
+    pieces = write_call(Call(interface.name, inputs=values, accept=accept, etag=interface.etag))
+    size = sum(map(len, pieces))
+    if most and size > most:
+        sizes = {name: write_value(value, []) for name, value in values.items()}
+        largest = max(sizes, key=lambda name: sizes[name])
+        raise LimitExceeded(
+            f"inputs.{largest}: the request has {size:,} bytes, {sizes[largest]:,} of them in "
+            f"this input; the server takes at most {most:,}",
+            metadata={"limit": "max_request_bytes"},
+        )
+    return b"".join(pieces)

@@ -1,0 +1,107 @@
+"""What the sync and the async client have in common: everything but the driving."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from rpcface.client import channels
+from rpcface.client.flows import ACCEPT, Flow, Options, Session
+from rpcface.values import MISSING, Missing
+
+T = TypeVar("T")
+
+
+class Operations(ABC):
+    """The base of both clients. An operation returns its result from the sync client,
+    and something to await for it from the async one.
+    """
+
+    _methods: Mapping[str, Any]
+
+    def __init__(
+        self, address: str, *, timeout: float | None = None, accept: Sequence[str] = ACCEPT
+    ) -> None:
+        self.address = address
+        self._target = channels.target(address)
+        self._options = Options(timeout, _listed(accept))
+        self._session = Session()
+
+    @abstractmethod
+    def _drive(self, flow: Flow[T], options: Options) -> Any:
+        """Makes the calls that the flow asks for; its result."""
+
+    def __getitem__(self, name: str) -> Remote:
+        """The interface of that name."""
+        return Remote(self._drive, self._session, name, self._options)
+
+    def predict(self, /, *args: Any, **inputs: Any) -> Any:
+        """Calls the server's one interface; see `Remote.predict`. InterfaceUnknown:
+        it has several.
+        """
+        return Remote(self._drive, self._session, None, self._options).predict(*args, **inputs)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.address!r})"
+
+
+def _listed(accept: Sequence[str]) -> tuple[str, ...]:
+    return (accept,) if isinstance(accept, str) else tuple(accept)
+
+
+class Remote:
+    """One interface of a server, to be called."""
+
+    def __init__(
+        self,
+        drive: Callable[[Flow[Any], Options], Any],
+        session: Session,
+        name: str | None,
+        options: Options,
+    ) -> None:
+        self._drive = drive
+        self._session = session
+        self._name = name
+        self._options = options
+
+    def with_options(
+        self,
+        *,
+        timeout: float | Missing | None = MISSING,
+        accept: Sequence[str] | Missing = MISSING,
+    ) -> Remote:
+        """The same interface, called with other options; see `Client`. Those that are
+        left out stay as they are.
+        """
+        options = Options(
+            self._options.timeout if timeout is MISSING else timeout,
+            self._options.accept if accept is MISSING else _listed(accept),
+        )
+        return Remote(self._drive, self._session, self._name, options)
+
+    def describe(self) -> Any:
+        """What it takes and returns, asked anew: an `InterfaceDescription`; `print`
+        it.
+        """
+        return self._drive(self._session.describe_one(self._name), self._options)
+
+    def predict(self, /, *args: Any, **inputs: Any) -> Any:
+        """Calls the function with inputs in order or by name, and returns its one
+        output as itself, several as a tuple with names, none as None.
+
+        An image is an array, a PIL image, a path or bytes, and comes back as an array;
+        other media come back as `Media` where they have no decoded form.
+
+        InputError: inputs are unknown, missing or not valid; `violations` names each.
+        LimitExceeded: the request is too large. Error: the function refused, and says
+        why. FunctionFailed: it failed, and the server's log tells more. RpcfaceError:
+        any other end, such as no server there; `code` tells which.
+        """
+        flow = self._session.predict(self._name, args, inputs, self._options)
+        return self._drive(flow, self._options)
+
+    __call__ = predict
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._name!r})"
