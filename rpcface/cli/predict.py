@@ -1,0 +1,182 @@
+"""`rpcface predict ADDRESS [INTERFACE] --INPUT VALUE … -o FILE`: one call."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from rpcface.cli import complain, results
+from rpcface.cli.arguments import ArgumentError, metavar, read, takes_several
+from rpcface.client import Client
+from rpcface.client.description import InterfaceDescription, about
+from rpcface.errors import InputError, RpcfaceError
+from rpcface.schemas import BoolShape, Field
+from rpcface.values import MISSING
+
+_USAGE = """usage: rpcface predict ADDRESS [INTERFACE] [--INPUT VALUE ...] [-o FILE]
+
+Calls an interface of a server. Its inputs are options; which, the server tells:
+
+  rpcface predict localhost:50051 --help
+
+A VALUE that begins with @ names a file (@- is stdin, @@ a plain @).
+"""
+
+_OWN = ("help", "input", "output", "timeout")
+"""Options of the command itself; an input of such a name is given by --input."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Calls an interface with the inputs given as options."""
+    words = list(argv)
+    if not words or words[0].startswith("-"):
+        (sys.stdout if words[:1] in (["-h"], ["--help"]) else sys.stderr).write(_USAGE)
+        return 0 if words[:1] in (["-h"], ["--help"]) else 2
+    address = words.pop(0)
+    name = words.pop(0) if words and not words[0].startswith("-") else None
+    try:
+        with Client(address, timeout=_timeout(words)) as client:
+            description = client.describe()
+            interface = description[name] if name else description.only
+            return _call(client, interface, address, words)
+    except InputError as error:
+        faults = [f"--{field.removeprefix('inputs.')}: {text}" for field, text in error.violations]
+        return complain("\n         ".join(faults or [str(error)]), 2)
+    except (RpcfaceError, ValueError, OSError) as error:
+        return complain(str(error))
+
+
+def _call(
+    client: Client, interface: InterfaceDescription, address: str, words: Sequence[str]
+) -> int:
+    parser = _parser(interface, address)
+    args, strange = parser.parse_known_args(words)
+    if strange:
+        parser.refuse(strange[0])
+    fields = {field.name: field for field in interface.inputs}
+    given = {name: typed for name in fields if (typed := getattr(args, f"input {name}", None))}
+    for pair in args.input:
+        name, equals, word = pair.partition("=")
+        if not equals or name not in fields:
+            parser.error(f"--input {pair}: wanted NAME=VALUE, NAME one of {', '.join(fields)}")
+        given.setdefault(name, []).append(word)
+    inputs: dict[str, Any] = {}
+    for name, typed in given.items():
+        try:
+            inputs[name] = read([typed] if isinstance(typed, str) else typed, fields[name].schema)
+        except ArgumentError as error:
+            parser.error(f"--{name}: {error}")
+    try:
+        paths = results.files(args.output, interface.outputs)
+    except results.OutputArgumentError as error:
+        parser.error(str(error))
+    remote = client[interface.name].with_options(timeout=args.timeout, accept=results.accept(paths))
+    results.show(interface.outputs, remote.predict(**inputs), paths)
+    return 0
+
+
+def _parser(interface: InterfaceDescription, address: str) -> _Parser:
+    prog = f"rpcface predict {address} {interface.name}"
+    needed = [
+        f"--input {field.name}={metavar(field)}"
+        if field.name in _OWN
+        else f"--{field.name} {metavar(field)}"
+        for field in interface.inputs
+        if field.default is MISSING
+    ]
+    parser = _Parser(
+        prog=prog,
+        usage=" ".join([prog, *needed, "[OPTION ...]"]),
+        description=interface.title or interface.description or None,
+        allow_abbrev=False,
+        add_help=False,
+    )
+    inputs = parser.add_argument_group("inputs (@FILE reads a file, @- stdin, @@ is a plain @)")
+    hidden = [field for field in interface.inputs if field.name in _OWN]
+    for field in interface.inputs:
+        if field not in hidden:
+            _add(inputs, field)
+    options = parser.add_argument_group("options")
+    options.add_argument("-h", "--help", action="help", help="show this and exit")
+    options.add_argument(
+        "--input",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="an input that is called like one of these options"
+        + "".join(f"; {field.name}: {_help(field)}" for field in hidden),
+    )
+    listed = ", ".join(field.name for field in interface.outputs) or "none"
+    options.add_argument(
+        "-o",
+        "--output",
+        metavar="[NAME=]FILE",
+        action="append",
+        default=[],
+        help=f"where to save an output ({listed}); its ending says the format",
+    )
+    options.add_argument("--timeout", type=float, metavar="SECONDS", help="how long to wait")
+    return parser
+
+
+def _add(group: argparse._ArgumentGroup, field: Field) -> None:
+    shape = field.schema.shape
+    names = dict.fromkeys((f"--{field.name}", f"--{field.name.replace('_', '-')}"))
+    options: dict[str, Any] = {"nargs": "+" if takes_several(shape) else 1}
+    if isinstance(shape, BoolShape):
+        options = {"nargs": "?", "const": "true"}
+    group.add_argument(
+        *names,
+        dest=f"input {field.name}",
+        metavar=metavar(field),
+        help=_help(field),
+        **options,
+    )
+
+
+def _help(field: Field) -> str:
+    return about(field).replace("%", "%%") + (" (required)" if field.default is MISSING else "")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in a line, with the nearest option for one that there is not."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        # -1e5 and -inf are numbers too, and so the values of options
+        self._negative_number_matcher = re.compile(r"-(\.?\d|inf|nan)")
+
+    def refuse(self, word: str) -> NoReturn:
+        """Ends the command for a word that no option takes."""
+        if not word.startswith("-"):
+            self.error(f"no option takes {word!r}")
+        typed = word.partition("=")[0]
+        known = [option for action in self._actions for option in action.option_strings]
+        nearest = difflib.get_close_matches(typed, known, n=1)
+        hint = f"; did you mean {nearest[0]}?" if nearest else ""
+        self.error(f"there is no option {typed}{hint}")
+
+    def error(self, message: str) -> NoReturn:
+        """Ends the command."""
+        if found := re.match(r"argument ([^ /]+)\S*: expected ", message):
+            option = found[1]
+            message = f"{option}: wanted a value; one that begins with - is given as {option}=-…"
+        message = message.removeprefix("argument ")
+        self.exit(complain(f"{message}\n         `{self.prog} --help` lists the options", 2))
+
+
+def _timeout(words: Sequence[str]) -> float | None:
+    """The --timeout among words whose other options are not known yet."""
+    for index, word in enumerate(words):
+        given = words[index + 1 : index + 2] if word == "--timeout" else []
+        if word.startswith("--timeout="):
+            given = [word.partition("=")[2]]
+        try:
+            return float(given[0]) if given else None
+        except ValueError:
+            return None  # the parser says so
+    return None

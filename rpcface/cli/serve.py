@@ -1,0 +1,99 @@
+"""`rpcface serve FILE[:NAME]`: the interfaces of a file, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import rpcface
+from rpcface.cli import complain
+
+
+def run(argv: Sequence[str]) -> int:
+    """Serves the interfaces of a file until Ctrl-C or SIGTERM."""
+    parser = argparse.ArgumentParser(
+        prog="rpcface serve",
+        description="Serves every interface that a Python file makes, or the one named.",
+    )
+    parser.add_argument("file", metavar="FILE[:NAME]", help="such as sepia.py or sepia.py:demo")
+    parser.add_argument("--host", help="where to listen (RPCFACE_HOST; localhost)")
+    parser.add_argument(
+        "--port", type=int, help="0 finds a free one (RPCFACE_PORT; 50051 or the next free one)"
+    )
+    parser.add_argument(
+        "--reload", action="store_true", help="serve anew when a file beside it changes"
+    )
+    args = parser.parse_args(argv)
+    if args.reload:
+        return _reload(args.file, args.host, args.port)
+    return _serve(args.file, args.host, args.port)
+
+
+def _serve(file: str, host: str | None, port: int | None) -> int:
+    from rpcface.cli.loading import LoadError, load
+    from rpcface.server.addresses import wish
+    from rpcface.server.launch import start, wait_for_signals
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        where = wish(host, port)
+    except ValueError as error:
+        return complain(str(error), 2)
+    try:
+        named = load(file)
+    except LoadError as error:
+        return complain(str(error), 2)
+    except Exception as error:  # noqa: BLE001 - a stranger's file raises what it likes
+        return _broken(error, file)
+    try:
+        server = start(named, where)
+    except OSError as error:
+        return complain(str(error))
+    wait_for_signals(server)
+    return 0
+
+
+def _broken(error: Exception, file: str) -> int:
+    """Shows what the file raised, with its author's frames alone."""
+    report = traceback.TracebackException.from_exception(error)
+    part: traceback.TracebackException | None = report
+    while part is not None:
+        part.stack[:] = [frame for frame in part.stack if not _is_ours(frame.filename)]
+        part = part.__cause__ or part.__context__
+    lines = report.format() if report.stack else report.format_exception_only()
+    sys.stderr.writelines(lines)
+    return complain(f"{file} can't be imported")
+
+
+def _is_ours(filename: str) -> bool:
+    """Whether it is a file of this package, or of Python's own import machinery."""
+    package = os.path.dirname(os.path.abspath(rpcface.__file__))
+    return filename.startswith((package + os.sep, "<frozen importlib"))
+
+
+def _reload(file: str, host: str | None, port: int | None) -> int:
+    try:
+        import watchfiles
+    except ImportError:
+        return complain("--reload needs watchfiles: pip install 'rpcface[reload]'", 2)
+    import shlex
+
+    from rpcface.cli.loading import split
+
+    path = os.path.abspath(split(file)[0])
+    if not os.path.isfile(path):
+        return complain(f"there is no file {split(file)[0]!r}", 2)
+    command = [sys.executable, "-m", "rpcface", "serve", file]
+    command += ["--host", host] if host else []
+    command += ["--port", str(port)] if port is not None else []
+    watchfiles.run_process(
+        os.path.dirname(path),
+        target=shlex.join(command),
+        target_type="command",
+        watch_filter=watchfiles.PythonFilter(),
+    )
+    return 0
