@@ -1,0 +1,1 @@
+"""How fast rpcface is: `python -m benchmarks`."""

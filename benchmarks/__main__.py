@@ -1,0 +1,59 @@
+"""Prints one JSON object a line for each case; see README.md beside this file."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Iterator
+
+from benchmarks import calls, client, command, starts
+from benchmarks.process import serving
+from benchmarks.result import Result
+
+
+def main() -> int:
+    """Runs the cases; 1: one does not hold its limit, and 2: there is no h2load."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("case", nargs="*", help="what a case's name begins with; none: all")
+    parser.add_argument("--rounds", type=int, default=7, help="rounds of each call case")
+    parser.add_argument("--seconds", type=float, default=2.0, help="seconds of a round's half")
+    options = parser.parse_args()
+    if shutil.which("h2load") is None:
+        print("h2load is needed: Debian has it as nghttp2-client", file=sys.stderr)
+        return 2
+    holds = True
+    for result in _results(tuple(options.case), options.rounds, options.seconds):
+        print(result, flush=True)
+        holds &= result.holds
+    return 0 if holds else 1
+
+
+def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[Result]:
+    """The results of the cases whose names begin so, each as soon as it is there."""
+
+    def asked(name: str) -> bool:
+        return not begins or name.startswith(begins)
+
+    for name in filter(asked, starts.PROGRAMS):
+        yield starts.measure(name)
+    if asked("serve-ready") or asked("serve-idle-rss"):
+        yield from command.measure()
+    cases = [case for case in calls.cases() if asked(case.name)]
+    if not cases and not asked("client-1080p"):
+        return
+    with serving() as process:
+        for case in cases:
+            yield calls.measure(case, process, rounds, seconds)
+        if any(case.name.startswith("tensor") for case in cases):
+            held = process.resident()
+            yield Result("tensor-rss", held, 300.0, held <= 300.0)
+        if asked("client-1080p"):
+            yield client.measure(process)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

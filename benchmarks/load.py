@@ -1,0 +1,66 @@
+"""Calls by h2load, which costs less than a client of gRPC's."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import struct
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+PREFIX = 5
+"""The bytes before each message of gRPC's: compressed or not, and the length."""
+
+_RATE = re.compile(r"^finished in [\d.]+m?s, ([\d.]+) req/s", re.MULTILINE)
+_CALLS = re.compile(r"(\d+) succeeded, (\d+) failed, (\d+) errored, (\d+) timeout")
+_DATA = re.compile(r"\((\d+)\) data$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A request, sent again and again on each of `streams` streams of `connections`."""
+
+    frame: str
+    """The path of a file with the request in its gRPC frame."""
+    connections: int
+    streams: int
+
+    def rate(self, url: str, seconds: float, sizes: range) -> float:
+        """Calls a second. RuntimeError: some failed, for which h2load tells no gRPC
+        status; but only an answer has data, and its length is one of `sizes`.
+        """
+        # no warm-up: h2load would count its bytes to the data
+        told = subprocess.run(  # noqa: S603 - nothing of it comes from elsewhere
+            (
+                *("h2load", "-c", f"{self.connections}", "-m", f"{self.streams}"),
+                *("-D", f"{seconds * 1000:.0f}ms", "-d", self.frame),
+                *("-H", "content-type: application/grpc+proto", "-H", "te: trailers", url),
+            ),
+            capture_output=True,
+            check=True,
+            text=True,
+            timeout=seconds + 60,
+        ).stdout
+        rate, counts, data = _RATE.search(told), _CALLS.search(told), _DATA.search(told)
+        if rate is None or counts is None or data is None:
+            raise RuntimeError(f"h2load tells nothing that is known here:\n{told}")
+        calls, *failures = map(int, counts.groups())
+        cut = self.connections * self.streams  # calls that the end of the time may cut
+        least = calls * (sizes.start + PREFIX)
+        most = (calls + cut) * (sizes.stop - 1 + PREFIX)
+        if any(failures) or not calls or not least <= int(data[1]) <= most:
+            raise RuntimeError(f"calls failed; wanted {least} to {most} bytes of data:\n{told}")
+        return float(rate[1])
+
+
+@contextlib.contextmanager
+def frame(message: bytes) -> Iterator[str]:
+    """The path of a file with the message as gRPC sends it."""
+    with tempfile.TemporaryDirectory(prefix="rpcface-benchmarks-") as directory:
+        path = os.path.join(directory, "frame")
+        with open(path, "wb") as file:
+            file.write(struct.pack(">BI", 0, len(message)) + message)
+        yield path

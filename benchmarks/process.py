@@ -1,0 +1,54 @@
+"""The processes that are measured. Each ends with this one, whatever ends it."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+from collections.abc import Iterator
+
+
+class Process:
+    """A running process whose first line of output tells where it serves."""
+
+    def __init__(self, popen: subprocess.Popen[str]) -> None:
+        assert popen.stdout is not None
+        self.address = popen.stdout.readline().strip()
+        self._pid = popen.pid
+        if not self.address:
+            raise RuntimeError(f"the server ended with status {popen.wait()}")
+
+    def resident(self) -> float:
+        """The MB (10**6 bytes) of memory that it holds."""
+        return resident(self._pid)
+
+
+@contextlib.contextmanager
+def serving() -> Iterator[Process]:
+    """A process of `benchmarks.serving`, which ends with the block."""
+    # Ctrl-C is for this process alone: that one ends with its standard input
+    with subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.serving"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as popen:
+        assert popen.stdin is not None
+        try:
+            yield Process(popen)
+        finally:
+            popen.stdin.close()
+            try:
+                popen.wait(10)
+            except subprocess.TimeoutExpired:
+                popen.kill()
+
+
+def resident(pid: int) -> float:
+    """The MB (10**6 bytes) of memory that a process holds, without swapped ones."""
+    with open(f"/proc/{pid}/status", encoding="ascii") as status:
+        for line in status:
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) * 1024 / 1e6
+    raise RuntimeError("the system tells no resident memory")
