@@ -12,6 +12,7 @@ import contextlib
 import os
 import queue
 import shlex
+import shutil
 import subprocess
 import sys
 import threading
@@ -51,11 +52,22 @@ def main() -> int:
     say(
         f"\nThe print is {ROOT / RESULT}\n\n"
         f"To go on, serve {SERVED} yourself and see what else it takes:\n\n"
-        f"  rpcface serve {SERVED}\n"
-        "  rpcface predict localhost:50051 --help\n\n"
+        f"  {installed()} serve {SERVED}\n"
+        f"  {installed()} predict localhost:50051 --help\n\n"
         "docs/tutorial.md begins with a function of your own."
     )
     return 0
+
+
+def installed() -> str:
+    """How to call rpcface from the root of the project: by name where PATH leads to the
+    one that runs this, else by its path.
+    """
+    beside = os.path.join(os.path.dirname(sys.executable), "rpcface")
+    found = shutil.which("rpcface")
+    if found and os.path.samefile(os.path.dirname(found), os.path.dirname(beside)):
+        return "rpcface"
+    return os.path.relpath(beside, ROOT)
 
 
 @contextlib.contextmanager
