@@ -23,8 +23,8 @@ _log = logging.getLogger("rpcface")
 GRACE: Final = 5.0
 """Seconds that calls in flight have to end when the server stops."""
 
-FLUSH: Final = 0.2
-"""Seconds for the last answers to leave, after the last call has ended."""
+FLUSH: Final = 1.0
+"""Seconds that the last answers have to leave, after the last call has ended."""
 
 
 class Server:

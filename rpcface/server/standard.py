@@ -59,8 +59,8 @@ class Health(health_pb2_grpc.HealthServicer):  # type: ignore[misc]  # it ships 
                 await context.write(_Status(status=status))
                 told = status
             if self._ending.is_set():
-                await self.end(context)
-            elif changed is self._changed:
+                return  # an error could overtake the message that it is NOT_SERVING
+            if changed is self._changed:
                 await changed.wait()
 
     async def end(self, context: Any) -> None:
