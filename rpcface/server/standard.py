@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
 import grpc
+from google.protobuf import descriptor_pb2, descriptor_pool
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection, reflection_pb2
 
@@ -101,10 +103,33 @@ def add_health(server: grpc.aio.Server) -> Health:
     return servicer
 
 
+def _describe_v1() -> None:
+    """Makes the descriptor of reflection's v1 known, which is v1alpha's under another
+    name: clients look up every service that is listed.
+    """
+    pool = descriptor_pool.Default()
+    with contextlib.suppress(KeyError):
+        pool.FindServiceByName(_REFLECTION[0])
+        return
+    file = descriptor_pb2.FileDescriptorProto()
+    reflection_pb2.DESCRIPTOR.CopyToProto(file)
+    old, file.package = f".{file.package}.", "grpc.reflection.v1"
+    file.name = "grpc/reflection/v1/reflection.proto"
+    for message in file.message_type:
+        for field in message.field:
+            if field.type_name:
+                field.type_name = field.type_name.replace(old, f".{file.package}.")
+    for method in file.service[0].method:
+        method.input_type = method.input_type.replace(old, f".{file.package}.")
+        method.output_type = method.output_type.replace(old, f".{file.package}.")
+    pool.AddSerializedFile(file.SerializeToString())
+
+
 def add_reflection(server: grpc.aio.Server, streams: Health) -> None:
     """Adds reflection under both of its names: v1, which clients ask for first, has
     the messages of v1alpha, which grpcio ships. `streams` ends those that are open.
     """
+    _describe_v1()
     names = (SERVICE, health.SERVICE_NAME, *_REFLECTION)
     servicer = reflection.aio.ReflectionServicer(names)
 
