@@ -12,19 +12,14 @@ class Gate:
     belongs to one event loop.
     """
 
-    def __init__(self, limit: int | None) -> None:
-        self.limit = limit
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
         self._running = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
 
-    @property
-    def is_open(self) -> bool:
-        """Whether a call would be let in at once."""
-        return self.limit is None or self._running < self.limit
-
     async def enter(self) -> None:
         """Waits for a place. Each that got one gives it back by `leave`."""
-        if self.is_open and not self._waiting:
+        if self._running < self._limit and not self._waiting:
             self._running += 1
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
