@@ -196,3 +196,28 @@ def test_only_a_server_on_loopback_fetches_from_private_addresses_untold(host, f
     server = Server({}, wish(host, 0), rf.Options(max_request_bytes=1000))
     assert server._options.private_addresses is fetches
     assert Server({}, wish(host, 0), told)._options.private_addresses is True
+
+
+def test_a_second_signal_does_not_wait_for_calls_in_flight(launching, raw):
+    last = """
+import threading
+
+def wait(text):
+    print("began")
+    threading.Event().wait(60)
+
+rf.Interface(wait, "text", "text").launch()
+"""
+    started = launching(last)
+    client = raw(started.serves())
+    call = client.start(inputs={"text": "a"})
+    assert started.process.stdout.readline() == b"began\n"
+    watch = health_pb2_grpc.HealthStub(client.channel).Watch(HealthCheckRequest(), timeout=LONG)
+    assert next(watch).status == HealthCheckResponse.SERVING
+
+    begun = time.monotonic()
+    started.process.send_signal(signal.SIGINT)
+    assert next(watch).status == HealthCheckResponse.NOT_SERVING
+    assert started.ends(signal.SIGINT) == (130, "", "")
+    assert time.monotonic() - begun < GRACE
+    assert call.exception(LONG).code() is grpc.StatusCode.UNAVAILABLE

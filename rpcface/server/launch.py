@@ -98,7 +98,7 @@ def wait_for_signals(server: Server) -> None:
     def stop(_number: int, _frame: FrameType | None) -> None:
         nonlocal asked
         if asked:
-            raise KeyboardInterrupt  # the second one does not wait for the grace
+            raise SystemExit(130)  # the second one does not wait for the grace
         asked = True
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
