@@ -98,7 +98,7 @@ def test_an_array_is_the_list_of_its_numbers(array):
         (datetime.time(12, 30), "12:30:00"),
         (np.datetime64("2026-07-04T12:30:00.5"), "2026-07-04T12:30:00.500"),
         (np.array(["2026-07-04", "NaT"], "M8[D]"), ["2026-07-04", None]),
-        (np.datetime64("NaT"), None),
+        (np.datetime64("NaT", "s"), None),
         ({"a": [MOMENT, {"b": DAY}]}, {"a": ["2026-07-04T12:30:00+00:00", {"b": "2026-07-04"}]}),
         ('{"a": 1}', '{"a": 1}'),
         (2**63 - 1, 2**63 - 1),
