@@ -45,7 +45,7 @@ def _start() -> tuple[float, float]:
                 raise RuntimeError(f"rpcface serve {FILE} does not say where it serves")
             _wait_until_serving(line[-1])
             ready = time.perf_counter() - started
-            time.sleep(1)
+            time.sleep(1)  # idle, it has settled by then
             return ready, resident(popen.pid)
         finally:
             popen.send_signal(signal.SIGTERM)

@@ -44,10 +44,5 @@ class Accept:
                     return offer
         return None
 
-    @property
-    def decoded(self) -> bool:
-        """Whether the decoded form is what the caller wants most."""
-        return bool(self.types) and self.types[0] == DECODED
-
     def __repr__(self) -> str:
         return f"Accept({list(self.types)})"

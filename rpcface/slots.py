@@ -227,12 +227,12 @@ def _encoded(slot: Slot, given: Any, accept: Accept, io: IO) -> Value:
 def _shared_out(slots: Sequence[Slot], result: Any) -> list[tuple[Slot, Any]]:
     count = len(slots)
     if isinstance(result, dict):
-        by_key = {slot.field.name: slot for slot in slots}
-        by_key |= {slot.component: slot for slot in slots}  # type: ignore[misc]
+        by_key: dict[object, Slot] = {slot.name: slot for slot in slots}
+        by_key |= {slot.component: slot for slot in slots}
         strange = [key for key in result if key not in by_key]
         if strange:
             raise OutputError(
-                f"wanted a dict by the outputs {', '.join(s.field.name for s in slots)}"
+                f"wanted a dict by the outputs {', '.join(slot.name for slot in slots)}"
             ) from Invalid("outputs' names or components as keys", f"{strange[0]!r}")
         return [(by_key[key], given) for key, given in result.items()]
     if not isinstance(result, (tuple, list)) or len(result) != count:

@@ -82,13 +82,5 @@ def test_the_best_offer_is_the_earliest_wish_among_the_offers(wishes, offers):
     assert rf.Accept(wishes).best(offers) == expected
 
 
-@pytest.mark.parametrize(
-    ("wishes", "expected"),
-    [([], False), ([rf.DECODED], True), (["image/png", rf.DECODED], False)],
-)
-def test_the_decoded_form_is_wanted_most_where_it_stands_first(wishes, expected):
-    assert rf.Accept(wishes).decoded is expected
-
-
 def test_a_wish_shows_its_types():
     assert repr(rf.Accept(["Image/PNG"])) == "Accept(['image/png'])"

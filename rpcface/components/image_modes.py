@@ -5,7 +5,7 @@ Those are L, LA, RGB and RGBA with 8 bits a channel, and I;16, gray with 16 bits
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from rpcface.components.pixels import to_8_bits, to_16_bits
 from rpcface.errors import Invalid
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from rpcface.components.pixels import Array
-
-NATURAL: Final = ("L", "LA", "RGB", "RGBA", "I;16")
 
 _ORIENTATION = 0x0112  # the EXIF tag
 _OPAQUE = {"LA": "L", "RGBA": "RGB"}

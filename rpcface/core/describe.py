@@ -102,7 +102,7 @@ def _etag(interface: Interface, message: pb.Interface) -> str:
     for slots, components in sides:
         digest.update(b"|")
         for slot, component in zip(slots, components, strict=True):
-            schema = component.schema.SerializeToString(deterministic=True)  # type: ignore[attr-defined]
+            schema = component.schema.SerializeToString(deterministic=True)  # type: ignore[attr-defined]  # both sides are told as object
             parts = slot.field.name.encode(), schema, bytes([slot.field.default is MISSING])
             for part in parts:
                 digest.update(len(part).to_bytes(4, "big") + part)

@@ -66,8 +66,8 @@ def start(named: Mapping[str, Interface], where: Wish, options: Options = _DEFAU
     listen there.
     """
     server = Server(named, where, options).start()
-    print(f"rpcface serves {', '.join(named)} at {server.address}", flush=True)  # noqa: T201
-    print(f"  see it:  rpcface describe {reached(server.address)}", flush=True)  # noqa: T201
+    print(f"rpcface serves {', '.join(named)} at {server.address}", flush=True)  # noqa: T201  # for a person
+    print(f"  see it:  rpcface describe {reached(server.address)}", flush=True)  # noqa: T201  # too
     if not where.is_loopback:
         _log.warning(
             "anyone who reaches %s can call it: there is no TLS and no token", server.address

@@ -28,7 +28,7 @@ class Files:
         return io.BytesIO(bytes(media))
 
     def path(self, media: Media, suffix: str = "") -> str:
-        raise NotImplementedError
+        raise NotImplementedError("files are written by a server's own IO; go through rf.Interface")
 
     def load(self, place: Any, media_types: tuple[str, ...]) -> Media:
         if not Path(place).is_file():
