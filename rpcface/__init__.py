@@ -21,11 +21,21 @@ _HOMES = {
     "rpcface.component": ("Component", "IO", "Limits"),
     "rpcface.hookspecs": ("hookimpl",),
     "rpcface.components.checkbox": ("Checkbox",),
+    "rpcface.components.checkboxgroup": ("CheckboxGroup",),
+    "rpcface.components.code": ("Code",),
+    "rpcface.components.colorpicker": ("ColorPicker",),
+    "rpcface.components.datetime": ("DateTime",),
+    "rpcface.components.dropdown": ("Dropdown",),
+    "rpcface.components.file": ("File",),
     "rpcface.components.gallery": ("Gallery",),
+    "rpcface.components.highlightedtext": ("HighlightedText",),
+    "rpcface.components.html": ("HTML",),
     "rpcface.components.image": ("Image",),
     "rpcface.components.json": ("JSON",),
     "rpcface.components.label": ("Label",),
+    "rpcface.components.markdown": ("Markdown",),
     "rpcface.components.number": ("Number",),
+    "rpcface.components.radio": ("Radio",),
     "rpcface.components.slider": ("Slider",),
     "rpcface.components.textbox": ("Textbox",),
     "rpcface.media_types": ("DECODED", "Accept"),
@@ -47,7 +57,6 @@ _HOMES = {
     ),
     "rpcface.errors": (
         "BlobGone",
-        "Code",
         "Error",
         "FunctionFailed",
         "InputError",
@@ -60,6 +69,7 @@ _HOMES = {
         "RpcfaceError",
         "ShuttingDown",
         "StateRefused",
+        "StatusCode",
         "Violation",
     ),
     "rpcface.core.service": ("Options",),
@@ -79,16 +89,25 @@ if TYPE_CHECKING:
     from rpcface.component import Component as Component
     from rpcface.component import Limits as Limits
     from rpcface.components.checkbox import Checkbox as Checkbox
+    from rpcface.components.checkboxgroup import CheckboxGroup as CheckboxGroup
+    from rpcface.components.code import Code as Code
+    from rpcface.components.colorpicker import ColorPicker as ColorPicker
+    from rpcface.components.datetime import DateTime as DateTime
+    from rpcface.components.dropdown import Dropdown as Dropdown
+    from rpcface.components.file import File as File
     from rpcface.components.gallery import Gallery as Gallery
+    from rpcface.components.highlightedtext import HighlightedText as HighlightedText
+    from rpcface.components.html import HTML as HTML
     from rpcface.components.image import Image as Image
     from rpcface.components.json import JSON as JSON
     from rpcface.components.label import Label as Label
+    from rpcface.components.markdown import Markdown as Markdown
     from rpcface.components.number import Number as Number
+    from rpcface.components.radio import Radio as Radio
     from rpcface.components.slider import Slider as Slider
     from rpcface.components.textbox import Textbox as Textbox
     from rpcface.core.service import Options as Options
     from rpcface.errors import BlobGone as BlobGone
-    from rpcface.errors import Code as Code
     from rpcface.errors import Error as Error
     from rpcface.errors import FunctionFailed as FunctionFailed
     from rpcface.errors import InputError as InputError
@@ -101,6 +120,7 @@ if TYPE_CHECKING:
     from rpcface.errors import RpcfaceError as RpcfaceError
     from rpcface.errors import ShuttingDown as ShuttingDown
     from rpcface.errors import StateRefused as StateRefused
+    from rpcface.errors import StatusCode as StatusCode
     from rpcface.errors import Violation as Violation
     from rpcface.hookspecs import hookimpl as hookimpl
     from rpcface.interface import Interface as Interface

@@ -10,10 +10,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO, ClassVar, Protocol
+from typing import Any, BinaryIO, ClassVar, Protocol, Self
 
 from rpcface.errors import Invalid
 from rpcface.media_types import Accept
+from rpcface.parameters import Given, refuse_unknown
 from rpcface.schemas import Schema
 from rpcface.values import Media, Value
 
@@ -42,10 +43,11 @@ class IO(Protocol):
         server does not hold it.
         """
 
-    def path(self, media: Media, suffix: str = "") -> str:
+    def path(self, media: Media, suffix: str = "", *, keep_name: bool = False) -> str:
         """The path of a temporary file with the content, which lives until the call
-        ends; its name ends with `suffix`. BlobGone: the server does not hold the
-        content. ValueError: the call has ended.
+        ends; its name ends with `suffix`, or is the medium's own where `keep_name` and
+        it has one. BlobGone: the server does not hold the content. ValueError: the
+        call has ended.
         """
 
     def load(self, place: Any, media_types: tuple[str, ...]) -> Media:
@@ -65,6 +67,8 @@ class Component(ABC):
     name: its key in calls; None: the parameter's name.
     value: what is taken where it is left out, as a function would return it; None:
         what the parameter's own default says.
+
+    TypeError: the constructor has no such parameter; the message suggests the nearest.
     """
 
     type: ClassVar[str]
@@ -77,6 +81,14 @@ class Component(ABC):
     """What is taken where neither `value` nor the parameter has a default; None: the
     input may not be left out.
     """
+
+    __given: Given
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
+        refuse_unknown(cls, kwargs)
+        self = super().__new__(cls)
+        self.__given = Given(args, kwargs)
+        return self
 
     def __init__(
         self,
@@ -119,8 +131,7 @@ class Component(ABC):
         return {}
 
     def __repr__(self) -> str:
-        label = f"label={self.label!r}" if self.label is not None else ""
-        return f"{type(self).__name__}({label})"
+        return f"{type(self).__name__}({self.__given!r})"
 
 
 __all__ = ["IO", "Accept", "Component", "Invalid", "Limits"]

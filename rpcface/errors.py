@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 
-class Code(enum.IntEnum):
+class StatusCode(enum.IntEnum):
     """gRPC's status codes (google.rpc.Code)."""
 
     OK = 0
@@ -79,7 +79,7 @@ class RpcfaceError(Exception):
     for; `code` tells which, and `reason` may be empty.
     """
 
-    code: Code = Code.UNKNOWN
+    code: StatusCode = StatusCode.UNKNOWN
     reason: str = ""
     default_reason: ClassVar[str] = ""
 
@@ -105,14 +105,14 @@ class Error(RpcfaceError):
     `raise rf.Error("The image shows no face.")`. The message reaches them as it is.
     """
 
-    code = Code.FAILED_PRECONDITION
+    code = StatusCode.FAILED_PRECONDITION
     default_reason = "FUNCTION_REFUSED"
 
 
 class InputError(RpcfaceError):
     """Inputs break their schemas; the function did not run. `violations` names each."""
 
-    code = Code.INVALID_ARGUMENT
+    code = StatusCode.INVALID_ARGUMENT
     default_reason = "INPUT_INVALID"
 
     @classmethod
@@ -125,63 +125,63 @@ class InputError(RpcfaceError):
 class RequestMalformed(RpcfaceError):
     """The message cannot be read, or nests too deep."""
 
-    code = Code.INVALID_ARGUMENT
+    code = StatusCode.INVALID_ARGUMENT
     default_reason = "REQUEST_MALFORMED"
 
 
 class InterfaceUnknown(RpcfaceError):
     """No interface of the server has that name; the message lists those there are."""
 
-    code = Code.NOT_FOUND
+    code = StatusCode.NOT_FOUND
     default_reason = "INTERFACE_UNKNOWN"
 
 
 class InterfaceChanged(RpcfaceError):
     """The etag is not the server's. Describe again."""
 
-    code = Code.FAILED_PRECONDITION
+    code = StatusCode.FAILED_PRECONDITION
     default_reason = "INTERFACE_CHANGED"
 
 
 class StateRefused(RpcfaceError):
     """The state is none that this server sealed for this interface."""
 
-    code = Code.FAILED_PRECONDITION
+    code = StatusCode.FAILED_PRECONDITION
     default_reason = "STATE_REFUSED"
 
 
 class BlobGone(RpcfaceError):
     """The server holds no blob with that id."""
 
-    code = Code.NOT_FOUND
+    code = StatusCode.NOT_FOUND
     default_reason = "BLOB_GONE"
 
 
 class LimitExceeded(RpcfaceError):
     """A limit of the server; `metadata["limit"]` names it. The same fails again."""
 
-    code = Code.RESOURCE_EXHAUSTED
+    code = StatusCode.RESOURCE_EXHAUSTED
     default_reason = "LIMIT_EXCEEDED"
 
 
 class FunctionFailed(RpcfaceError):
     """The function raised. `metadata["incident"]` is what the server's log calls it."""
 
-    code = Code.INTERNAL
+    code = StatusCode.INTERNAL
     default_reason = "FUNCTION_FAILED"
 
 
 class OutputError(RpcfaceError):
     """The function returned what its output cannot carry."""
 
-    code = Code.INTERNAL
+    code = StatusCode.INTERNAL
     default_reason = "OUTPUT_INVALID"
 
 
 class ShuttingDown(RpcfaceError):
     """The server is going down; the function did not run."""
 
-    code = Code.UNAVAILABLE
+    code = StatusCode.UNAVAILABLE
     default_reason = "SHUTTING_DOWN"
 
 

@@ -70,7 +70,7 @@ class CallIO:
         """
         return io.BytesIO(_content(media))
 
-    def path(self, media: Media, suffix: str = "") -> str:
+    def path(self, media: Media, suffix: str = "", *, keep_name: bool = False) -> str:
         """The path of a temporary file with the content. A suffix that is no plain
         ".name" is left away. ValueError: the call has ended.
         """
@@ -81,6 +81,11 @@ class CallIO:
             raise ValueError("the call has ended, and its temporary files with it")
         if self._directory is None:
             self._directory = tempfile.mkdtemp(prefix="rpcface-")
+        if keep_name and media.filename not in ("", ".", ".."):
+            path = os.path.join(tempfile.mkdtemp(dir=self._directory), media.filename)
+            with open(path, "xb") as file:
+                file.write(content)
+            return path
         safe = suffix if _is_plain(suffix) else ""
         number, path = tempfile.mkstemp(prefix="media-", suffix=safe, dir=self._directory)
         with open(number, "wb") as file:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 from rpcface import slots
 from rpcface.component import Accept, Component
@@ -14,6 +14,7 @@ from rpcface.function import Function, alast, last
 from rpcface.kinds import InterfaceKind, kind_of
 from rpcface.media_types import DECODED
 from rpcface.natural import arguments, results
+from rpcface.parameters import refuse_unknown
 
 if TYPE_CHECKING:
     from rpcface.server import Server
@@ -45,6 +46,10 @@ class Interface:
     TypeError, ValueError: something does not fit; the message names the parameter,
     what was wanted and what came.
     """
+
+    def __new__(cls, *_: Any, **kwargs: Any) -> Self:
+        refuse_unknown(cls, kwargs)
+        return super().__new__(cls)
 
     def __init__(
         self,

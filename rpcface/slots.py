@@ -13,7 +13,6 @@ from typing import Any
 from rpcface.component import IO, Accept, Component
 from rpcface.errors import BlobGone, InputError, Invalid, OutputError, Violation
 from rpcface.function import Argument
-from rpcface.media_types import DECODED
 from rpcface.natural import left_out, unknown
 from rpcface.schemas import Field, is_light
 from rpcface.values import MISSING, Missing, Value
@@ -136,7 +135,7 @@ def _default(
 
 def _value(component: Component, field: Field, given: Any, place: str, io: IO) -> Value:
     try:
-        return field.schema.check(component.encode(given, Accept((DECODED,)), io))
+        return field.schema.check(component.encode(given, Accept(), io))
     except Invalid as fault:
         raise ValueError(
             f"{place}: the default {given!r} does not fit its {component!r}: {fault}"

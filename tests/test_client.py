@@ -116,7 +116,10 @@ def test_each_input_at_fault_is_named(serving, connect, case):
 
     assert [violation.field for violation in caught.value.violations] == [field]
     assert text in caught.value.violations[0].description
-    assert (caught.value.code, caught.value.reason) == (rf.Code.INVALID_ARGUMENT, "INPUT_INVALID")
+    assert (caught.value.code, caught.value.reason) == (
+        rf.StatusCode.INVALID_ARGUMENT,
+        "INPUT_INVALID",
+    )
     assert str(caught.value).startswith(f"{field}: ")
 
 
@@ -176,7 +179,7 @@ def test_a_timeout_ends_a_call(stuck, connect):
     for call in calls:
         with pytest.raises(rf.RpcfaceError, match="did not answer in time") as caught:
             call()
-        assert (caught.value.code, caught.value.reason) == (rf.Code.DEADLINE_EXCEEDED, "")
+        assert (caught.value.code, caught.value.reason) == (rf.StatusCode.DEADLINE_EXCEEDED, "")
 
 
 def test_options_that_are_left_out_stay(stuck, connect):

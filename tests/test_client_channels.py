@@ -33,7 +33,7 @@ def test_that_no_server_is_there_is_told(serving, connect):
             rf.RpcfaceError, match=f"^no server answers at {server.address}"
         ) as caught:
             call()
-        assert caught.value.code is rf.Code.UNAVAILABLE
+        assert caught.value.code is rf.StatusCode.UNAVAILABLE
 
 
 def test_that_a_server_goes_away_during_a_call_is_told(serving, client):
@@ -53,7 +53,7 @@ def test_that_a_server_goes_away_during_a_call_is_told(serving, client):
         ended.set()
 
     assert str(error).startswith(f"the server at {server.address} went away (")
-    assert error.code is rf.Code.UNAVAILABLE
+    assert error.code is rf.StatusCode.UNAVAILABLE
 
 
 def test_a_server_of_something_else_is_told(connect):
@@ -66,7 +66,7 @@ def test_a_server_of_something_else_is_told(connect):
                 connect(f"127.0.0.1:{port}").describe()
         finally:
             other.stop(0).wait(LONG)
-    assert caught.value.code is rf.Code.UNIMPLEMENTED
+    assert caught.value.code is rf.StatusCode.UNIMPLEMENTED
 
 
 CHANGES = {
@@ -98,7 +98,7 @@ def again(call):
         try:
             return call()
         except rf.RpcfaceError as error:
-            if error.code is not rf.Code.UNAVAILABLE:
+            if error.code is not rf.StatusCode.UNAVAILABLE:
                 raise
     return call()
 

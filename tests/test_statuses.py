@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rpcface as rf
-from rpcface.errors import BY_REASON, Code, RpcfaceError, Violation
+from rpcface.errors import BY_REASON, RpcfaceError, StatusCode, Violation
 from rpcface.v1 import error_pb2
 from rpcface.wire.statuses import from_status, short, to_status
 
@@ -52,7 +52,7 @@ def test_every_error_stands_for_a_reason_of_the_contract():
     assert set(BY_REASON) <= reasons
 
 
-@pytest.mark.parametrize("code", [code for code in Code if code])
+@pytest.mark.parametrize("code", [code for code in StatusCode if code])
 def test_an_error_without_a_reason_keeps_its_code(code):
     error = RpcfaceError("no")
     error.code = code
@@ -65,7 +65,7 @@ def test_an_error_without_a_reason_keeps_its_code(code):
 
 def test_an_authors_own_kind_of_error_comes_back_as_error():
     class NoFace(rf.Error):
-        code = Code.OUT_OF_RANGE
+        code = StatusCode.OUT_OF_RANGE
 
     found = there_and_back(NoFace("No face."))
 
@@ -112,14 +112,14 @@ def test_a_text_is_cut_between_characters(text, most):
 
 
 def test_a_code_that_grpc_does_not_have_is_unknown():
-    assert from_status(99, "no", None).code is Code.UNKNOWN
+    assert from_status(99, "no", None).code is StatusCode.UNKNOWN
 
 
 def test_a_status_without_details_is_known_by_its_code():
     found = from_status(14, "gone", None)
 
     assert type(found) is RpcfaceError
-    assert (found.code, str(found)) == (Code.UNAVAILABLE, "gone")
+    assert (found.code, str(found)) == (StatusCode.UNAVAILABLE, "gone")
 
 
 def test_another_domains_reason_is_not_ours():
@@ -128,7 +128,7 @@ def test_another_domains_reason_is_not_ours():
     found = from_status(3, "no", foreign(info))
 
     assert type(found) is RpcfaceError
-    assert (found.code, found.reason) == (Code.INVALID_ARGUMENT, "")
+    assert (found.code, found.reason) == (StatusCode.INVALID_ARGUMENT, "")
 
 
 def test_a_reason_that_is_newer_than_this_program_is_kept():
@@ -152,7 +152,7 @@ def test_details_of_other_kinds_are_passed_over():
 def test_garbage_for_details_leaves_code_and_message(data):
     found = from_status(3, "no", data)
 
-    assert (str(found), found.code) == ("no", Code.INVALID_ARGUMENT)
+    assert (str(found), found.code) == ("no", StatusCode.INVALID_ARGUMENT)
 
 
 def test_garbage_inside_a_detail_leaves_code_and_message():

@@ -21,8 +21,8 @@ class Checkbox(Component):
 
     def __init__(
         self,
+        value: Any = None,
         *,
-        value: bool | None = None,
         label: str | None = None,
         info: str | None = None,
         name: str | None = None,

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from rpcface.component import IO, Accept, Component, Invalid
-from rpcface.components.image import FORMATS, TYPES, Image, length, one_of
+from rpcface.components.image import FORMATS, TYPES, Image
+from rpcface.components.options import length, one_of, props
 from rpcface.schemas import Field, ListShape, Schema, StructShape, TextShape
 from rpcface.values import Value
 
@@ -35,6 +36,7 @@ class Gallery(Component):
 
     def __init__(
         self,
+        value: Any = None,
         *,
         type: Literal["numpy", "pil", "filepath"] = "filepath",  # noqa: A002  # Gradio's name
         format: Literal["png", "jpeg", "jpg", "webp", "bmp"] = "png",  # noqa: A002  # the same
@@ -46,7 +48,7 @@ class Gallery(Component):
         info: str | None = None,
         name: str | None = None,
     ) -> None:
-        super().__init__(label=label, info=info, name=name)
+        super().__init__(label=label, info=info, name=name, value=value)
         self.python_type = one_of(self, "type", type, TYPES)
         self.format = one_of(self, "format", "jpeg" if format == "jpg" else format, FORMATS)
         self.columns = length(self, "columns", columns)
@@ -67,13 +69,9 @@ class Gallery(Component):
         return Schema(ListShape(Schema(StructShape((image, caption)))))
 
     def props(self) -> Mapping[str, Any]:
-        props = {
-            "columns": self.columns,
-            "rows": self.rows,
-            "height": self.height,
-            "object_fit": self.object_fit,
-        }
-        return {name: given for name, given in props.items() if given is not None}
+        return props(
+            columns=self.columns, rows=self.rows, height=self.height, object_fit=self.object_fit
+        )
 
     def decode(self, value: Value, io: IO) -> list[tuple[Any, str | None]]:
         assert isinstance(value, list)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from rpcface.component import IO, Accept, Component, Invalid
 from rpcface.components.image_files import READABLE, SUFFIXES, identify, read, write
 from rpcface.components.image_modes import array_of, bring, clean, image_of, natural, upright
+from rpcface.components.options import length, one_of, props
 from rpcface.components.pixels import mode_of, pixels
 from rpcface.components.quiet import quiet
 from rpcface.media_types import DECODED
@@ -74,6 +75,7 @@ class Image(Component):
 
     def __init__(
         self,
+        value: Any = None,
         *,
         image_mode: Literal["L", "LA", "RGB", "RGBA", "I;16"] | None = "RGB",
         type: Literal["numpy", "pil", "filepath"] = "numpy",  # noqa: A002  # Gradio's name
@@ -84,7 +86,7 @@ class Image(Component):
         height: int | None = None,
         width: int | None = None,
     ) -> None:
-        super().__init__(label=label, info=info, name=name)
+        super().__init__(label=label, info=info, name=name, value=value)
         self.image_mode = one_of(self, "image_mode", image_mode, tuple(_TENSORS))
         self.python_type = one_of(self, "type", type, TYPES)
         self.format = one_of(self, "format", "jpeg" if format == "jpg" else format, FORMATS)
@@ -97,8 +99,7 @@ class Image(Component):
         return Schema(MediaShape(MEDIA_TYPES, decoded=Schema(_TENSORS[self.image_mode])))
 
     def props(self) -> Mapping[str, Any]:
-        sizes = {"height": self.height, "width": self.width}
-        return {name: size for name, size in sizes.items() if size is not None}
+        return props(height=self.height, width=self.width)
 
     def decode(self, value: Value, io: IO) -> np.ndarray[Any, Any] | PIL.Image.Image | str:
         if isinstance(value, Tensor):
@@ -168,20 +169,3 @@ def _leaving(found: Found, media_type: str) -> Tensor | Media:
     if media_type == DECODED:
         return Tensor.of(found if isinstance(found, np.ndarray) else array_of(found))
     return write(image_of(found) if isinstance(found, np.ndarray) else found, media_type)
-
-
-def one_of(component: Component, parameter: str, given: Any, wanted: tuple[Any, ...]) -> Any:
-    """`given`, which must be one of `wanted`. ValueError: it is not."""
-    if (given is None or isinstance(given, str)) and given in wanted:
-        return given
-    listed = ", ".join(map(repr, wanted))
-    kind = component.__class__.__name__
-    raise ValueError(f"{kind}({parameter}=…): wanted one of {listed}; came {given!r}")
-
-
-def length(component: Component, parameter: str, given: Any) -> int | None:
-    """`given`, which must be None or a whole number from 1 on. ValueError: it is not."""
-    if given is None or (isinstance(given, int) and not isinstance(given, bool) and given > 0):
-        return given
-    kind = component.__class__.__name__
-    raise ValueError(f"{kind}({parameter}=…): wanted an int from 1 on; came {given!r}")

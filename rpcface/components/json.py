@@ -33,6 +33,16 @@ class JSON(Component):
 
     type = "json"
 
+    def __init__(
+        self,
+        value: Any = None,
+        *,
+        label: str | None = None,
+        info: str | None = None,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(label=label, info=info, name=name, value=value)
+
     def schema(self) -> Schema:
         return Schema(AnyShape(), nullable=True)
 

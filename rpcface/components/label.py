@@ -8,6 +8,7 @@ from typing import Any
 
 from rpcface.component import IO, Accept, Component, Invalid
 from rpcface.components.number import number
+from rpcface.components.options import length
 from rpcface.schemas import Field, FloatShape, ListShape, Schema, StructShape, TextShape
 from rpcface.values import Value, describe, plain
 
@@ -31,21 +32,15 @@ class Label(Component):
 
     def __init__(
         self,
+        value: Any = None,
         *,
         num_top_classes: int | None = None,
         label: str | None = None,
         info: str | None = None,
         name: str | None = None,
-        value: Any = None,
     ) -> None:
         super().__init__(label=label, info=info, name=name, value=value)
-        if num_top_classes is not None and (
-            type(num_top_classes) is not int or num_top_classes < 1
-        ):
-            raise ValueError(
-                f"Label(num_top_classes=…): wanted an int from 1 on; came {num_top_classes!r}"
-            )
-        self.num_top_classes = num_top_classes
+        self.num_top_classes = length(self, "num_top_classes", num_top_classes)
 
     def schema(self) -> Schema:
         pair = StructShape(

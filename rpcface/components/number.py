@@ -29,6 +29,7 @@ class Number(Component):
 
     def __init__(
         self,
+        value: Any = None,
         *,
         minimum: float | None = None,
         maximum: float | None = None,
@@ -37,7 +38,6 @@ class Number(Component):
         label: str | None = None,
         info: str | None = None,
         name: str | None = None,
-        value: Any = None,
     ) -> None:
         super().__init__(label=label, info=info, name=name, value=value)
         kind = type(self).__name__

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final, Literal
 
 from rpcface.component import IO, Accept, Component, Invalid
+from rpcface.components.options import length, one_of, place, props, text
 from rpcface.schemas import Schema, TextShape
 from rpcface.values import Value, has_utf8
+
+FORMATS: Final = {"text": "", "password": "password", "email": "email"}
 
 
 class Textbox(Component):
     """Text, on one line or several.
 
+    type: "text"; "password", on one line, never shown, logged or kept; "email", on one
+        line, one e-mail address, enforced.
     lines: how many lines are shown at first. max_lines: up to how many the box grows.
     placeholder: what an empty box shows. max_length: the most code points, enforced.
 
@@ -25,7 +30,9 @@ class Textbox(Component):
 
     def __init__(
         self,
+        value: Any = None,
         *,
+        type: Literal["text", "password", "email"] = "text",  # noqa: A002  # Gradio's name
         lines: int = 1,
         max_lines: int | None = None,
         placeholder: str | None = None,
@@ -33,25 +40,18 @@ class Textbox(Component):
         label: str | None = None,
         info: str | None = None,
         name: str | None = None,
-        value: Any = None,
     ) -> None:
         super().__init__(label=label, info=info, name=name, value=value)
-        for parameter, given in (
-            ("lines", lines),
-            ("max_lines", max_lines),
-            ("max_length", max_length),
-        ):
-            if given is not None and (type(given) is not int or given < 1):
-                raise ValueError(f"Textbox({parameter}=…): wanted an int from 1 on; came {given!r}")
-        if placeholder is not None and not isinstance(placeholder, str):
-            raise TypeError(f"Textbox(placeholder=…): wanted a str; came {placeholder!r}")
-        self.lines = lines
-        self.max_lines = max_lines
-        self.placeholder = placeholder
-        self.max_length = max_length
+        self.format = FORMATS[one_of(self, "type", type, tuple(FORMATS))]
+        self.lines = length(self, "lines", lines)
+        self.max_lines = length(self, "max_lines", max_lines)
+        self.placeholder = text(self, "placeholder", placeholder)
+        self.max_length = length(self, "max_length", max_length)
+        if self.format and (lines, max_lines) != (1, None):
+            raise ValueError(f"{place(self, 'type')}: {type!r} has one line; leave lines away")
 
     def schema(self) -> Schema:
-        return Schema(TextShape(max_length=self.max_length or 0))
+        return Schema(TextShape(max_length=self.max_length or 0, format=self.format))
 
     def decode(self, value: Value, io: IO) -> str:
         assert isinstance(value, str)
@@ -60,15 +60,10 @@ class Textbox(Component):
     def encode(self, value: Any, accept: Accept, io: IO) -> Value:
         if isinstance(value, (bytes, bytearray, memoryview)):
             raise Invalid("text", "bytes; decode them in the function")
-        text = value if type(value) is str else str(value)
-        if not has_utf8(text):
+        found = value if type(value) is str else str(value)
+        if not has_utf8(found):
             raise Invalid("text that has a UTF-8 form", "a lone surrogate")
-        return text
+        return found
 
     def props(self) -> Mapping[str, Any]:
-        props = {
-            "lines": self.lines,
-            "max_lines": self.max_lines,
-            "placeholder": self.placeholder,
-        }
-        return {name: given for name, given in props.items() if given is not None}
+        return props(lines=self.lines, max_lines=self.max_lines, placeholder=self.placeholder)

@@ -95,10 +95,11 @@ def _struct(given: Any, shape: StructShape) -> Value:
         by_name = {part.name: part.schema for part in shape.fields}
         return {_key(name): _at(name, item, by_name.get(name)) for name, item in given.items()}
     rest = shape.fields[1:]
-    if isinstance(given, tuple) and len(given) == len(shape.fields):
+    is_row = isinstance(given, tuple) and 2 <= len(given) <= len(shape.fields)
+    if is_row and all(part.default is not MISSING for part in shape.fields[len(given) :]):
         return {
             part.name: _at(part.name, item, part.schema)
-            for part, item in zip(shape.fields, given, strict=True)
+            for part, item in zip(shape.fields, given, strict=False)
         }
     if shape.fields and all(part.default is not MISSING for part in rest):
         first = shape.fields[0]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rpcface.errors import Invalid
 from rpcface.schemas.base import Schema, Shape
+from rpcface.schemas.formats import FORMATS
 from rpcface.values import INT64_MAX, INT64_MIN, Media, Tensor, Value, describe, has_utf8
 
 MAX_LISTED = 20
@@ -113,9 +115,16 @@ class TextShape(Shape):
             raise Invalid(self.wanted(), describe(value))
         if (self.max_length and len(value) > self.max_length) or len(value) < self.min_length:
             raise Invalid(self.wanted(), f"text of {len(value)} characters")
+        if (known := FORMATS.get(self.format)) and not known.fits(value):
+            raise Invalid(self.wanted(), describe(value))
         return checked_text(value)
 
     def wanted(self) -> str:
+        length = self._length()
+        known = FORMATS.get(self.format)
+        return known.wanted + length.removeprefix("text") if known else length
+
+    def _length(self) -> str:
         if self.min_length and self.max_length:
             return f"text of {self.min_length} to {self.max_length} characters"
         if self.max_length:
@@ -146,12 +155,17 @@ class ChoiceShape(Shape):
 
     choices: tuple[Choice, ...]
     allow_custom: bool = False
+    _by_key: dict[Hashable, Value] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        values = (choice.value for choice in self.choices if not _is_nan(choice.value))
+        by_key = {key_of(value): value for value in values}
+        object.__setattr__(self, "_by_key", by_key)
 
     def check(self, value: Value) -> Value:
         key = key_of(value)
-        for choice in self.choices:
-            if key_of(choice.value) == key:  # 3.0 where 3 is listed is 3
-                return choice.value if isinstance(value, float) else value
+        if key in self._by_key:  # 3.0 where 3 is listed is 3
+            return self._by_key[key] if isinstance(value, float) else value
         if self.allow_custom and isinstance(value, str):
             return checked_text(value)
         raise Invalid(self.wanted(), describe(value))
@@ -164,6 +178,10 @@ class ChoiceShape(Shape):
         more = len(self.choices) - MAX_LISTED
         custom = " or any text" if self.allow_custom else ""
         return f"one of {listed}" + (f" and {more} more" if more > 0 else "") + custom
+
+
+def _is_nan(value: Value) -> bool:
+    return isinstance(value, float) and math.isnan(value)
 
 
 def key_of(value: Value) -> Hashable:

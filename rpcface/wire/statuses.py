@@ -9,7 +9,7 @@ from typing import Final
 from google.protobuf.message import DecodeError
 from google.rpc import error_details_pb2, status_pb2
 
-from rpcface.errors import BY_REASON, Code, RpcfaceError, Violation
+from rpcface.errors import BY_REASON, RpcfaceError, StatusCode, Violation
 
 DOMAIN: Final = "rpcface"
 """`google.rpc.ErrorInfo.domain` of this package's services."""
@@ -63,7 +63,7 @@ def from_status(code: int, message: str, details: bytes | None) -> RpcfaceError:
     reason, metadata, violations = _details(details) if details else ("", {}, [])
     kind = BY_REASON.get(reason, RpcfaceError)
     error = kind(message, violations=violations, metadata=metadata)
-    error.code = Code(code) if code in set(Code) else Code.UNKNOWN
+    error.code = StatusCode(code) if code in set(StatusCode) else StatusCode.UNKNOWN
     error.reason = reason
     return error
 
