@@ -18,6 +18,9 @@ from rpcface.values import Media, Value
 MAX_FILE_BYTES = 2**31 - 1
 """What a gRPC message can carry, and so the most that a file may have."""
 
+EVERYWHERE = (os.path.abspath(os.sep),)
+"""`allowed_paths` for what an author names: examples and defaults."""
+
 _LIMITS = Limits()
 _NO_INPUTS: Mapping[str, Value] = {}
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 from rpcface import slots
 from rpcface.component import Accept, Component
-from rpcface.files import CallIO
+from rpcface.examples import read_examples
+from rpcface.files import EVERYWHERE, CallIO
 from rpcface.function import Function, alast, last
 from rpcface.kinds import InterfaceKind, kind_of
 from rpcface.media_types import DECODED
@@ -36,6 +37,11 @@ class Interface:
         the same order, UNIFIED: what comes back replaces what was entered.
     title, description, article: for people, to stand above, below the title and at
         the end; the latter two in Markdown.
+    examples: inputs to try: a list with a value each where there is one input; a list of
+        rows, which are lists with a value for each input in order, None leaving one
+        out; or the path of a folder, whose files are the one input's examples, or whose
+        log.csv has, below a row of headings, the rows. Media are named by their paths.
+    example_labels: a short name for each. examples_per_page: how many are shown at once.
     additional_inputs: inputs that are folded away until a person asks for them.
     api_name: its name on a server; None: fn's, or else the variable's.
     concurrency_limit: how many calls of fn run at once; None: any number. "default":
@@ -60,6 +66,9 @@ class Interface:
         title: str | None = None,
         description: str | None = None,
         article: str | None = None,
+        examples: str | os.PathLike[str] | Sequence[Any] | None = None,
+        example_labels: Sequence[str] | None = None,
+        examples_per_page: int = 10,
         additional_inputs: Components = None,
         api_name: str | None = None,
         concurrency_limit: int | Literal["default"] | None = "default",
@@ -83,13 +92,15 @@ class Interface:
         self.api_name = _api_name(api_name)
         self.concurrency_limit = _limit(concurrency_limit, self.function)
         self.allowed_paths = _paths(allowed_paths)
-        with CallIO(allowed_paths=self.allowed_paths) as io:
+        self.examples_per_page = _count("examples_per_page", examples_per_page)
+        with CallIO(allowed_paths=EVERYWHERE) as io:
             self.inputs = slots.input_slots(taken, extra, self.function.arguments, io)
             self.outputs = (
                 slots.unified_slots(self.inputs[: len(taken)])
                 if self.kind is InterfaceKind.UNIFIED
                 else slots.output_slots(given_back, io)
             )
+            self.examples = read_examples(examples, example_labels, self.inputs, io)
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         """Calls the function in this process as a client would: through validation,
@@ -171,6 +182,12 @@ def _limit(given: object, function: Function) -> int | None:
     raise ValueError(
         f"concurrency_limit: wanted an int from 1 on, None or 'default'; came {given!r}"
     )
+
+
+def _count(parameter: str, given: object) -> int:
+    if type(given) is int and given >= 1:
+        return given
+    raise ValueError(f"{parameter}: wanted an int from 1 on; came {given!r}")
 
 
 def _paths(given: object) -> tuple[str, ...]:

@@ -155,16 +155,19 @@ class Media:
     """An encoded medium: an image file, a sound file, any file.
 
     `media_type` is the sender's word; `filename` is for people and never a path.
-    `data` is None where the server holds the content under `blob_id`.
+    `data` is None where the server holds the content under `blob_id`; then the length
+    and the SHA-256 are what the server tells of it, 0 and nothing where it does not.
     """
 
     media_type: str
     data: bytes | memoryview | None
     filename: str = ""
     blob_id: str = ""
+    size_bytes: int = 0
+    sha256: bytes = b""
 
     def __len__(self) -> int:
-        return 0 if self.data is None else memoryview(self.data).nbytes
+        return self.size_bytes if self.data is None else memoryview(self.data).nbytes
 
     def __bool__(self) -> bool:
         return True

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 import rpcface as rf
 from rpcface.client.description import InterfaceDescription
+from rpcface.core.blobs import Blobs
 from rpcface.core.describe import interface_message
 from rpcface.schemas import Shape
 from rpcface.v1 import component_pb2 as pb
@@ -169,7 +170,7 @@ def test_props_are_what_json_has():
 
 
 def described(interface, name="demo"):
-    data = interface_message(name, interface).SerializeToString()
+    data = interface_message(name, interface, Blobs()).SerializeToString()
     return InterfaceDescription.of(interface_pb2.Interface.FromString(data))
 
 

@@ -21,6 +21,7 @@ SERVING, NOT_SERVING = (
     health_pb2.HealthCheckResponse.NOT_SERVING,
 )
 OWN = "rpcface.v1.InterfaceService"
+BLOBS = "rpcface.v1.BlobService"
 REFLECTION = ("grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection")
 
 
@@ -146,7 +147,7 @@ def test_only_interfaces_are_served(wrong):
 def test_health_tells_of_the_server_and_its_service(serving, raw):
     health = health_pb2_grpc.HealthStub(raw(serving(shouting())).channel)
 
-    for name in ("", OWN):
+    for name in ("", OWN, BLOBS):
         request = health_pb2.HealthCheckRequest(service=name)
         assert health.Check(request, timeout=LONG).status == SERVING
     with pytest.raises(grpc.RpcError) as caught:
@@ -154,7 +155,7 @@ def test_health_tells_of_the_server_and_its_service(serving, raw):
     assert caught.value.code() is grpc.StatusCode.NOT_FOUND
 
 
-@pytest.mark.parametrize("name", ["", OWN])
+@pytest.mark.parametrize("name", ["", OWN, BLOBS])
 def test_who_watches_sees_the_end_and_does_not_delay_it(serving, raw, name):
     server = serving(shouting())
     health = health_pb2_grpc.HealthStub(raw(server).channel)
@@ -185,7 +186,7 @@ def test_reflection_lists_every_service_and_resolves_every_file(serving, raw, na
     channel = raw(serving(shouting())).channel
     services = reflected(channel, name, list_services="").list_services_response.service
     listed = [service.name for service in services]
-    assert sorted(listed) == sorted([OWN, "grpc.health.v1.Health", *REFLECTION])
+    assert sorted(listed) == sorted([OWN, BLOBS, "grpc.health.v1.Health", *REFLECTION])
 
     files = {}
 

@@ -24,7 +24,8 @@ def plain(value):
         return "tensor", value.data_type, value.shape, bytes(value.data)
     if isinstance(value, Media):
         data = None if value.data is None else bytes(value.data)
-        return "media", value.media_type, data, value.filename, value.blob_id
+        told = value.blob_id, value.size_bytes, value.sha256
+        return "media", value.media_type, data, value.filename, told
     if isinstance(value, list):
         return "list", [plain(item) for item in value]
     if isinstance(value, dict):
@@ -91,7 +92,9 @@ tensors = st.builds(
     Tensor, st.sampled_from(DataType), shapes, st.binary(max_size=300) | st.just(b"x" * 20_000)
 )
 inline = st.builds(Media, texts, st.binary(max_size=300) | st.just(b"y" * 20_000), texts)
-blobs = st.builds(Media, texts, st.none(), texts, texts)
+blobs = st.builds(
+    Media, texts, st.none(), texts, texts, st.integers(0, INT64_MAX), st.binary(max_size=32)
+)
 leaves = st.one_of(
     st.none(),
     st.booleans(),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
+from rpcface.errors import Invalid
+from rpcface.natural.words import from_json, from_word, is_word
 from rpcface.schemas import (
     BoolShape,
     ChoiceShape,
@@ -21,30 +23,15 @@ from rpcface.schemas import (
     TensorShape,
     TextShape,
 )
-from rpcface.values import MISSING
 
 
 class ArgumentError(ValueError):
     """What was typed can't be read as the input wants it."""
 
 
-_TRUTH = {
-    **dict.fromkeys(("true", "yes", "on", "1"), True),
-    **dict.fromkeys(("false", "no", "off", "0"), False),
-}
-
-
 def takes_several(shape: Shape) -> bool:
     """Whether an option takes one word for each item of a list."""
-    return isinstance(shape, ListShape) and _is_word(shape.item.shape)
-
-
-def _is_word(shape: Shape) -> bool:
-    """Whether one word says it: text, a number, a file, a struct of a file alone."""
-    if isinstance(shape, StructShape):
-        first, *rest = shape.fields
-        return _is_word(first.schema.shape) and all(part.default is not MISSING for part in rest)
-    return isinstance(shape, (BoolShape, IntShape, FloatShape, TextShape, ChoiceShape, MediaShape))
+    return isinstance(shape, ListShape) and is_word(shape.item.shape)
 
 
 def metavar(field: Field) -> str:
@@ -53,7 +40,7 @@ def metavar(field: Field) -> str:
     if takes_several(shape):
         assert isinstance(shape, ListShape)
         shape = shape.item.shape
-    while isinstance(shape, StructShape) and _is_word(shape):
+    while isinstance(shape, StructShape) and is_word(shape):
         shape = shape.fields[0].schema.shape
     names = {BoolShape: "true|false", IntShape: "N", FloatShape: "X", TextShape: "TEXT"}
     if isinstance(shape, MediaShape):
@@ -69,7 +56,7 @@ def read(words: list[str], schema: Schema) -> Any:
     if takes_several(shape):
         assert isinstance(shape, ListShape)
         if len(words) == 1 and words[0].lstrip().startswith("["):
-            return _json(words[0])
+            return _read(from_json, words[0])
         return [read([word], shape.item) for word in words]
     word = words[0]
     if word.startswith("@@"):
@@ -81,57 +68,25 @@ def read(words: list[str], schema: Schema) -> Any:
 
 def _plain(word: str, schema: Schema) -> Any:
     shape = schema.shape
-    if isinstance(shape, StructShape) and _is_word(shape) and not word.startswith("{"):
-        return _plain(word, shape.fields[0].schema)
     if isinstance(shape, MediaShape):
         hint = f"; did you mean @{word}?" if os.path.isfile(word) else ""
         raise ArgumentError(f"wanted @FILE, {shape.summary()}; came {word!r}{hint}")
-    if isinstance(shape, TextShape):
-        return word
-    if schema.nullable and word == "null":
-        return None
-    if isinstance(shape, BoolShape):
-        if word.lower() not in _TRUTH:
-            raise ArgumentError(f"wanted true or false; came {word!r}")
-        return _TRUTH[word.lower()]
-    if isinstance(shape, (IntShape, FloatShape)):
-        return _number(word, shape)
-    if isinstance(shape, ChoiceShape):
-        return _choice(word, shape)
-    return _json(word)
+    if isinstance(shape, StructShape) and is_word(shape) and not word.startswith("{"):
+        return _plain(word, shape.fields[0].schema)
+    return _read(from_word, word, schema)
 
 
-def _number(word: str, shape: Shape) -> int | float:
-    for kind in (int, float):
-        try:
-            return kind(word)
-        except ValueError:
-            continue
-    raise ArgumentError(f"wanted {shape.wanted()}; came {word!r}")
-
-
-def _choice(word: str, shape: ChoiceShape) -> Any:
-    for choice in shape.choices:
-        if word in (choice.label, str(choice.value)):
-            return choice.value
-    if shape.allow_custom:
-        return word
-    raise ArgumentError(f"wanted {shape.wanted()}; came {word!r}")
-
-
-def _json(word: str) -> Any:
+def _read(read: Callable[..., Any], word: str, *rest: Any) -> Any:
     try:
-        return json.loads(word)
-    except ValueError as error:
-        raise ArgumentError(
-            f"wanted JSON (text in double quotes); came {word[:40]!r}: {error}"
-        ) from None
+        return read(word, *rest)
+    except Invalid as fault:
+        raise ArgumentError(str(fault)) from None
 
 
 def _file(path: str, schema: Schema) -> Any:
     """What a file holds, "-" being stdin: a medium, text, an array (.npy) or JSON."""
     shape = schema.shape
-    while isinstance(shape, StructShape) and _is_word(shape):
+    while isinstance(shape, StructShape) and is_word(shape):
         shape = shape.fields[0].schema.shape
     try:
         if isinstance(shape, MediaShape):

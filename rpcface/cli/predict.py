@@ -26,7 +26,7 @@ Calls an interface of a server. Its inputs are options; which, the server tells:
 A VALUE that begins with @ names a file (@- is stdin, @@ a plain @).
 """
 
-_OWN = ("help", "input", "output", "timeout")
+_OWN = ("help", "input", "output", "timeout", "example")
 """Options of the command itself; an input of such a name is given by --input."""
 
 
@@ -65,6 +65,11 @@ def _call(
             parser.error(f"--input {pair}: wanted NAME=VALUE, NAME one of {', '.join(fields)}")
         given.setdefault(name, []).append(word)
     inputs: dict[str, Any] = {}
+    if args.example is not None:
+        try:
+            inputs = _example(interface, args.example)
+        except ArgumentError as error:
+            parser.error(f"--example: {error}")
     for name, typed in given.items():
         try:
             inputs[name] = read([typed] if isinstance(typed, str) else typed, fields[name].schema)
@@ -77,6 +82,22 @@ def _call(
     remote = client[interface.name].with_options(timeout=args.timeout, accept=results.accept(paths))
     results.show(interface.outputs, remote.predict(**inputs), paths)
     return 0
+
+
+def _example(interface: InterfaceDescription, word: str) -> dict[str, Any]:
+    """The inputs of an example, named by its number, from 1, or its label. ArgumentError:
+    there is none.
+    """
+    labels = [example.label for example in interface.examples]
+    if word in labels:
+        return dict(interface.examples[labels.index(word)].inputs)
+    if word.isdecimal() and 1 <= int(word) <= len(labels):
+        return dict(interface.examples[int(word) - 1].inputs)
+    listed = ", ".join(filter(None, labels))
+    wanted = f"a number from 1 to {len(labels)}" + (f", or one of {listed}" if listed else "")
+    if not labels:
+        wanted = "none, for the interface has no examples"
+    raise ArgumentError(f"wanted {wanted}; came {word!r}")
 
 
 def _parser(interface: InterfaceDescription, address: str) -> _Parser:
@@ -102,6 +123,14 @@ def _parser(interface: InterfaceDescription, address: str) -> _Parser:
             _add(inputs, field)
     options = parser.add_argument_group("options")
     options.add_argument("-h", "--help", action="help", help="show this and exit")
+    options.add_argument(
+        "--example",
+        metavar="N",
+        help=f"take the inputs of an example, by its number (1 to {len(interface.examples)}) or "
+        "label; options given beside it count more"
+        if interface.examples
+        else argparse.SUPPRESS,
+    )
     options.add_argument(
         "--input",
         metavar="NAME=VALUE",

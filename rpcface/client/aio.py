@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import grpc
 
@@ -13,6 +13,7 @@ from rpcface.client import channels
 from rpcface.client.description import Description
 from rpcface.client.flows import ACCEPT, Flow, Options
 from rpcface.client.operations import Operations
+from rpcface.values import Media
 
 T = TypeVar("T")
 
@@ -29,11 +30,15 @@ class AsyncClient(Operations):
     ) -> None:
         super().__init__(address, timeout=timeout, accept=accept)
         self._channel = grpc.aio.insecure_channel(self._target, channels.options(self._target))
-        self._methods = channels.methods(self._channel)
+        self._methods = channels.methods(self._channel, _collected)
 
     async def describe(self) -> Description:
         """What the server offers, asked anew; `print` it."""
         return await self._drive(self._session.describe(), self._options)
+
+    async def read_blob(self, media: Media) -> Media:
+        """The medium with its content; see `Client.read_blob`."""
+        return await self._drive(self._session.read_blob(media), self._options)
 
     async def close(self) -> None:
         """Closes the connection."""
@@ -65,3 +70,10 @@ class AsyncClient(Operations):
                     call = flow.send(answer)
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]  # a Flow[T] returns a T
+
+
+def _collected(stream: Any) -> Callable[..., Awaitable[list[bytes]]]:
+    async def call(body: bytes, **options: Any) -> list[bytes]:
+        return [message async for message in stream(body, **options)]
+
+    return call

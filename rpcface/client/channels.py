@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import grpc
@@ -13,6 +13,7 @@ from rpcface.errors import RpcfaceError
 from rpcface.wire.statuses import from_status
 
 SERVICE: Final = "/rpcface.v1.InterfaceService/"
+BLOBS: Final = "/rpcface.v1.BlobService/"
 
 DEFAULT_PORT: Final = 50051
 
@@ -57,9 +58,15 @@ def target(address: str) -> str:
     return f"{address}:{DEFAULT_PORT}" if host_alone else address
 
 
-def methods(channel: Any) -> Mapping[str, Any]:
-    """What calls each RPC of the service over a channel, from bytes to bytes."""
-    return {name: channel.unary_unary(SERVICE + name) for name in ("Describe", "Predict")}
+def methods(channel: Any, collected: Callable[[Any], Any]) -> Mapping[str, Any]:
+    """What calls each RPC over a channel, from bytes to bytes; `collected` makes of a
+    stream's call one that gives all its messages in a list.
+    """
+    return {
+        "Describe": channel.unary_unary(SERVICE + "Describe"),
+        "Predict": channel.unary_unary(SERVICE + "Predict"),
+        "ReadBlob": collected(channel.unary_stream(BLOBS + "ReadBlob")),
+    }
 
 
 _SAID: Final = {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import grpc
 
@@ -13,6 +13,7 @@ from rpcface.client import channels
 from rpcface.client.description import Description
 from rpcface.client.flows import ACCEPT, Flow, Options
 from rpcface.client.operations import Operations
+from rpcface.values import Media
 
 T = TypeVar("T")
 
@@ -39,11 +40,17 @@ class Client(Operations):
     ) -> None:
         super().__init__(address, timeout=timeout, accept=accept)
         self._channel = grpc.insecure_channel(self._target, channels.options(self._target))
-        self._methods = channels.methods(self._channel)
+        self._methods = channels.methods(self._channel, _collected)
 
     def describe(self) -> Description:
         """What the server offers, asked anew; `print` it."""
         return self._drive(self._session.describe(), self._options)
+
+    def read_blob(self, media: Media) -> Media:
+        """The medium with its content, which the server holds, such as one of an
+        example's. BlobGone: it does not hold it any more.
+        """
+        return self._drive(self._session.read_blob(media), self._options)
 
     def close(self) -> None:
         """Closes the connection."""
@@ -74,3 +81,10 @@ class Client(Operations):
                     call = flow.send(answer)
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]  # a Flow[T] returns a T
+
+
+def _collected(stream: Any) -> Callable[..., list[bytes]]:
+    def call(body: bytes, **options: Any) -> list[bytes]:
+        return list(stream(body, **options))
+
+    return call

@@ -6,13 +6,19 @@ import shutil
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from google.protobuf import json_format
 
 from rpcface.errors import InterfaceUnknown
+from rpcface.examples import Example
 from rpcface.kinds import InterfaceKind
 from rpcface.schemas import Field
 from rpcface.v1 import interface_pb2 as pb
-from rpcface.values import MISSING, describe
+from rpcface.values import MISSING, Media, Value, describe
 from rpcface.wire.descriptions import field_from
+from rpcface.wire.values import from_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,8 @@ class InterfaceDescription:
     article: str
     inputs: Sequence[Field]
     outputs: Sequence[Field]
+    examples: Sequence[Example]
+    props: Mapping[str, Any]
     streaming: bool
     etag: str
 
@@ -43,6 +51,8 @@ class InterfaceDescription:
             article=message.article,
             inputs=tuple(map(field_from, message.inputs)),
             outputs=tuple(map(field_from, message.outputs)),
+            examples=tuple(_example(message, one) for one in message.examples),
+            props=json_format.MessageToDict(message.props),
             streaming=message.streaming,
             etag=message.etag,
         )
@@ -57,7 +67,18 @@ class InterfaceDescription:
             if fields:
                 lines += ["", f"  {side}"]
                 lines += _table([_row(part, is_input=side == "inputs") for part in fields], width)
+        if self.examples:
+            lines += ["", "  examples"]
+            lines += _table(list(map(self._example_row, count(1), self.examples)), width)
         return "\n".join(lines)
+
+    def _example_row(self, number: int, example: Example) -> tuple[str, str, str]:
+        given = [
+            f"{part.name}={_brief(example.inputs[part.name])}"
+            for part in self.inputs
+            if part.name in example.inputs
+        ]
+        return str(number), example.label, ", ".join(given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +115,6 @@ class Description:
 
     def to_json(self, name: str | None = None) -> str:
         """A `DescribeResponse` in protobuf's JSON: of one interface, or of all."""
-        from google.protobuf import json_format
-
         response = pb.DescribeResponse(
             interfaces=[one for one in self.messages if name in (None, one.name)],
             limits=pb.Limits(max_request_bytes=self.max_request_bytes),
@@ -105,6 +124,11 @@ class Description:
 
     def __str__(self) -> str:
         return "\n\n".join(map(str, self.interfaces.values()))
+
+
+def _example(interface: pb.Interface, message: pb.Example) -> Example:
+    names = [part.name for part in interface.inputs if part.name in message.inputs]
+    return Example(message.label, {name: from_message(message.inputs[name]) for name in names})
 
 
 def _row(part: Field, *, is_input: bool) -> tuple[str, str, str]:
@@ -118,11 +142,16 @@ def about(part: Field, mark: str = "") -> str:
     words = (part.label if part.label != part.name else "", part.help, part.schema.shape.summary())
     notes = [word.rstrip(".") for word in words if word]
     text = ". ".join(note[:1].upper() + note[1:] for note in notes) if notes[1:] else notes[0]
-    default = part.default
-    if default is MISSING:
+    if part.default is MISSING:
         return text + mark
-    short = isinstance(default, str) and len(default) <= 40
-    return f"{text}{mark} [{repr(default) if short else describe(default)}]"
+    return f"{text}{mark} [{_brief(part.default)}]"
+
+
+def _brief(value: Value) -> str:
+    """The value as people tell it from others."""
+    if isinstance(value, str) and len(value) <= 40:
+        return repr(value)
+    return value.filename if isinstance(value, Media) and value.filename else describe(value)
 
 
 def _table(rows: Sequence[tuple[str, str, str]], width: int) -> list[str]:

@@ -14,8 +14,9 @@ from rpcface.client.description import Description, InterfaceDescription
 from rpcface.errors import InterfaceChanged, InterfaceUnknown, LimitExceeded, RpcfaceError
 from rpcface.media_types import DECODED
 from rpcface.natural import arguments, results
+from rpcface.v1 import blob_pb2
 from rpcface.v1 import interface_pb2 as pb
-from rpcface.values import Value
+from rpcface.values import Media, Value
 from rpcface.wire.calls import Call, read_outcome, write_call
 from rpcface.wire.values import write_value
 
@@ -23,14 +24,16 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Unary:
-    """A call to be made: the method's name and the bytes of its request."""
+class Rpc:
+    """A call to be made: the method's name and the bytes of its request. It is answered
+    by the bytes of the response, or of a streaming method by a list of all of them.
+    """
 
     method: str
     body: bytes
 
 
-Flow: TypeAlias = Generator[Unary, bytes, T]
+Flow: TypeAlias = Generator[Rpc, Any, T]
 
 
 ACCEPT: Final = (DECODED,)
@@ -58,9 +61,7 @@ class Session:
         messages: list[pb.Interface] = []
         token = ""
         while True:
-            answer = yield Unary(
-                "Describe", pb.DescribeRequest(page_token=token).SerializeToString()
-            )
+            answer = yield Rpc("Describe", pb.DescribeRequest(page_token=token).SerializeToString())
             response = pb.DescribeResponse.FromString(answer)
             messages += response.interfaces
             token = response.next_page_token
@@ -73,6 +74,15 @@ class Session:
             messages,
         )
         return self._description
+
+    def read_blob(self, media: Media) -> Flow[Media]:
+        """Asks for the content of a medium that the server holds."""
+        if media.data is not None:
+            return media
+        body = blob_pb2.ReadBlobRequest(id=media.blob_id).SerializeToString()
+        pieces = yield Rpc("ReadBlob", body)
+        data = b"".join(blob_pb2.ReadBlobResponse.FromString(piece).data for piece in pieces)
+        return Media(media.media_type, data, media.filename)
 
     def describe_one(self, name: str | None) -> Flow[InterfaceDescription]:
         """Asks for the description of one interface; name None: the only one."""
@@ -111,14 +121,14 @@ def _prepared(
     args: Sequence[Any],
     inputs: Mapping[str, Any],
     options: Options,
-) -> tuple[InterfaceDescription, Unary]:
+) -> tuple[InterfaceDescription, Rpc]:
     """The interface and the call of it. InterfaceUnknown, InputError, LimitExceeded:
     by its description the server would refuse it.
     """
     interface = description.only if name is None else description[name]
     values = arguments(interface.inputs, args, inputs)
     body = request(interface, values, options.accept, description.max_request_bytes)
-    return interface, Unary("Predict", body)
+    return interface, Rpc("Predict", body)
 
 
 def _result(interface: InterfaceDescription, answer: bytes) -> Any:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from google.protobuf.message import DecodeError
 
 import rpcface
+from rpcface.core.blobs import Blobs
 from rpcface.errors import InterfaceUnknown, RequestMalformed
+from rpcface.examples import Example
 from rpcface.interface import Interface
 from rpcface.slots import Slot
+from rpcface.v1 import component_pb2
 from rpcface.v1 import interface_pb2 as pb
 from rpcface.values import MISSING
-from rpcface.wire.descriptions import field_message
+from rpcface.wire.descriptions import field_message, props_message, value_message
 
 MAX_BYTES = 4 * 1024 * 1024 - 4096
 """What a description of several interfaces stays below: gRPC's default limit."""
@@ -24,9 +28,12 @@ class Descriptions:
     runs.
     """
 
-    def __init__(self, interfaces: Mapping[str, Interface], max_request_bytes: int) -> None:
+    def __init__(
+        self, interfaces: Mapping[str, Interface], max_request_bytes: int, blobs: Blobs
+    ) -> None:
         self._interfaces = {
-            name: interface_message(name, interface) for name, interface in interfaces.items()
+            name: interface_message(name, interface, blobs)
+            for name, interface in interfaces.items()
         }
         self._limits = pb.Limits(max_request_bytes=max_request_bytes)
 
@@ -76,20 +83,38 @@ class Descriptions:
         return page
 
 
-def interface_message(name: str, interface: Interface) -> pb.Interface:
-    """The message that describes an interface under its served name."""
+def interface_message(name: str, interface: Interface, blobs: Blobs) -> pb.Interface:
+    """The message that describes an interface under its served name. The media in its
+    defaults and examples are held as blobs.
+    """
     message = pb.Interface(
         name=name,
         kind=pb.InterfaceKind.Name(interface.kind),
         title=interface.title,
         description=interface.description,
         article=interface.article,
-        inputs=[field_message(slot.field) for slot in interface.inputs],
-        outputs=[field_message(slot.field) for slot in interface.outputs],
+        inputs=[_component(slot, blobs) for slot in interface.inputs],
+        outputs=[_component(slot, blobs) for slot in interface.outputs],
+        examples=[_example(example, blobs) for example in interface.examples],
         streaming=interface.function.yields,
     )
+    if interface.examples:
+        props = {"examples_per_page": interface.examples_per_page}
+        message.props.CopyFrom(props_message(props))
     message.etag = _etag(interface, message)
     return message
+
+
+def _component(slot: Slot, blobs: Blobs) -> component_pb2.Component:
+    default = slot.field.default
+    if default is not MISSING:
+        default = blobs.hold(default)
+    return field_message(replace(slot.field, default=default))
+
+
+def _example(example: Example, blobs: Blobs) -> pb.Example:
+    inputs = {name: value_message(blobs.hold(value)) for name, value in example.inputs.items()}
+    return pb.Example(label=example.label, inputs=inputs)
 
 
 def _etag(interface: Interface, message: pb.Interface) -> str:

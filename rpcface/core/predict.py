@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from rpcface import slots
 from rpcface.component import Accept, Limits
+from rpcface.core.blobs import Blobs
 from rpcface.core.gate import Gate
 from rpcface.core.incidents import failure
 from rpcface.core.threads import Threads
@@ -63,6 +64,7 @@ class Predictor:
         *,
         limits: Limits,
         private_addresses: bool,
+        blobs: Blobs,
         functions: Threads,
         codecs: Threads,
     ) -> None:
@@ -71,6 +73,7 @@ class Predictor:
         self.etag = etag
         self._limits = limits
         self._private_addresses = private_addresses
+        self._blobs = blobs
         self._functions = functions
         self._codecs = codecs
         limit = interface.concurrency_limit
@@ -94,15 +97,18 @@ class Predictor:
             )
         if call.state:
             raise StateRefused(f"interface {self.name!r} keeps no state; send none")
+        inputs = call.inputs
+        if not self.light_inputs:
+            inputs = {name: self._blobs.fill(value) for name, value in inputs.items()}
         io = CallIO(
             limits=self._limits,
             allowed_paths=self.interface.allowed_paths,
             private_addresses=self._private_addresses,
-            inputs=call.inputs,
+            inputs=inputs,
         )
         accept = Accept(call.accept) if call.accept else _NO_WISH
         try:
-            return Prepared(slots.decode(self._inputs, call.inputs, io), accept, io)
+            return Prepared(slots.decode(self._inputs, inputs, io), accept, io)
         except RpcfaceError:
             io.close()
             raise

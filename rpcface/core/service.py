@@ -1,13 +1,14 @@
-"""All interfaces of one server, behind the two calls that every edge offers."""
+"""All interfaces of one server, behind the calls that every edge offers."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from rpcface.component import Limits
+from rpcface.core.blobs import Blobs
 from rpcface.core.describe import Descriptions, unknown_interface
 from rpcface.core.predict import Predictor, Prepared
 from rpcface.core.threads import Threads
@@ -39,7 +40,8 @@ class Service:
     """Describes and predicts. It belongs to the event loop that runs when it is made."""
 
     def __init__(self, interfaces: Mapping[str, Interface], options: Options) -> None:
-        self._descriptions = Descriptions(interfaces, options.max_request_bytes)
+        self._blobs = Blobs()
+        self._descriptions = Descriptions(interfaces, options.max_request_bytes, self._blobs)
         self._functions = Threads(options.max_threads, "rpcface-function")
         self._codecs = Threads(os.cpu_count() or 1, "rpcface-codec")
         self._predictors = {
@@ -49,6 +51,7 @@ class Service:
                 self._descriptions.etag(name),
                 limits=options.limits,
                 private_addresses=bool(options.private_addresses),
+                blobs=self._blobs,
                 functions=self._functions,
                 codecs=self._codecs,
             )
@@ -59,6 +62,10 @@ class Service:
     def describe(self, body: bytes) -> bytes:
         """The bytes of a `DescribeResponse`; see `Descriptions.describe`."""
         return self._descriptions.describe(body)
+
+    def read_blob(self, body: bytes) -> Iterator[bytes]:
+        """The bytes of each `ReadBlobResponse`; see `Blobs.read`."""
+        return self._blobs.read(body)
 
     def predict(self, body: bytes) -> Coroutine[Any, Any, bytes]:
         """The bytes of the `PredictResponse` to those of a `PredictRequest`, to be

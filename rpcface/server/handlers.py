@@ -1,4 +1,4 @@
-"""The RPCs of `rpcface.v1.InterfaceService` as grpc.aio handlers.
+"""The RPCs of rpcface.v1's services as grpc.aio handlers.
 
 Bytes go to the core and come back: (de)serializers of gRPC's would run on the event
 loop whatever the size, and an error that they raise reaches the caller as UNKNOWN.
@@ -7,7 +7,7 @@ loop whatever the size, and an error that they raise reaches the caller as UNKNO
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, Final, TypeAlias
 
 import grpc
@@ -19,6 +19,7 @@ from rpcface.errors import RpcfaceError
 from rpcface.wire.statuses import short, to_status
 
 SERVICE: Final = "rpcface.v1.InterfaceService"
+BLOBS: Final = "rpcface.v1.BlobService"
 
 _CODES: Final = {code.value[0]: code for code in grpc.StatusCode}
 
@@ -27,7 +28,7 @@ Handler: TypeAlias = Callable[[bytes], Awaitable[bytes]]
 
 
 class Calls:
-    """The RPCs of the service, and how many of them are in flight. It belongs to one
+    """The RPCs of the services, and how many of them are in flight. It belongs to one
     event loop.
     """
 
@@ -36,20 +37,24 @@ class Calls:
         self._count = 0
         self._none: asyncio.Event | None = None
 
-    def handlers(self) -> grpc.GenericRpcHandler:
+    def handlers(self) -> tuple[grpc.GenericRpcHandler, ...]:
         """The handlers, to be added to a server."""
 
         async def describe(body: bytes) -> bytes:
             return self._service.describe(body)
 
-        return grpc.method_handlers_generic_handler(
-            SERVICE,
-            {
-                "Describe": grpc.unary_unary_rpc_method_handler(self._guarded(describe)),
-                "Predict": grpc.unary_unary_rpc_method_handler(
-                    self._guarded(self._service.predict)
-                ),
-            },
+        interfaces: dict[str, grpc.RpcMethodHandler[bytes, bytes]] = {
+            "Describe": grpc.unary_unary_rpc_method_handler(self._guarded(describe)),
+            "Predict": grpc.unary_unary_rpc_method_handler(self._guarded(self._service.predict)),
+        }
+        blobs: dict[str, grpc.RpcMethodHandler[bytes, bytes]] = {
+            "ReadBlob": grpc.unary_stream_rpc_method_handler(
+                self._guarded_stream(self._service.read_blob)
+            ),
+        }
+        return (
+            grpc.method_handlers_generic_handler(SERVICE, interfaces),
+            grpc.method_handlers_generic_handler(BLOBS, blobs),
         )
 
     async def ended(self) -> None:
@@ -65,20 +70,51 @@ class Calls:
             self._count += 1
             try:
                 return await handler(body)
-            except RpcfaceError as error:
-                refusal = error
-            except BaseException as error:
-                # a handler that ends so by itself would leave its caller without any
-                # status; one who left, or whose deadline passed, is told by gRPC
-                if isinstance(error, asyncio.CancelledError) and is_cancelled():
-                    raise
-                refusal = failure("the server", error)
+            except BaseException as error:  # noqa: BLE001 - it is told, or raised again
+                refusal = _refusal(error)
             finally:
-                self._count -= 1
-                if self._none is not None and not self._count:
-                    self._none.set()
-            details = (("grpc-status-details-bin", to_status(refusal)),)
-            await context.abort(_CODES[int(refusal.code)], short(str(refusal)), details)
+                self._leave()
+            await _abort(context, refusal)
             raise AssertionError("abort raises")
 
         return call
+
+    def _guarded_stream(self, handler: Callable[[bytes], Iterator[bytes]]) -> Any:
+        """The same for a handler that gives any number of messages."""
+
+        async def call(body: bytes, context: Context) -> AsyncIterator[bytes]:
+            self._count += 1
+            try:
+                for message in handler(body):
+                    yield message
+                return
+            except BaseException as error:  # noqa: BLE001 - it is told, or raised again
+                refusal = _refusal(error)
+            finally:
+                self._leave()
+            await _abort(context, refusal)
+
+        return call
+
+    def _leave(self) -> None:
+        self._count -= 1
+        if self._none is not None and not self._count:
+            self._none.set()
+
+
+def _refusal(error: BaseException) -> RpcfaceError:
+    """What the caller is told. The error itself is raised again where gRPC tells: of one
+    who left, or whose deadline passed.
+    """
+    if isinstance(error, RpcfaceError):
+        return error
+    # a handler that ends so by itself would leave its caller without any status
+    is_over = isinstance(error, asyncio.CancelledError) and is_cancelled()
+    if is_over or isinstance(error, GeneratorExit):
+        raise error
+    return failure("the server", error)
+
+
+async def _abort(context: Context, refusal: RpcfaceError) -> None:
+    details = (("grpc-status-details-bin", to_status(refusal)),)
+    await context.abort(_CODES[int(refusal.code)], short(str(refusal)), details)

@@ -147,7 +147,7 @@ class Server:
                 ("grpc.max_send_message_length", -1),
             )
         )
-        server.add_generic_rpc_handlers((calls.handlers(),))
+        server.add_generic_rpc_handlers(calls.handlers())
         return server
 
 

@@ -12,8 +12,7 @@ from google.protobuf import descriptor_pb2, descriptor_pool
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection, reflection_pb2
 
-import rpcface.v1.interface_pb2  # noqa: F401  # reflection finds the service by its descriptor
-from rpcface.server.handlers import SERVICE
+from rpcface.server.handlers import BLOBS, SERVICE
 
 _REFLECTION: Final = ("grpc.reflection.v1.ServerReflection", reflection.SERVICE_NAME)
 
@@ -32,7 +31,7 @@ class Health(health_pb2_grpc.HealthServicer):  # type: ignore[misc]  # it ships 
         self._ending = asyncio.Event()
 
     async def set_serving(self) -> None:
-        """Tells that the server and its interface service are SERVING."""
+        """Tells that the server and its services are SERVING."""
         self._tell(_Status.SERVING)
 
     async def enter_graceful_shutdown(self) -> None:
@@ -92,12 +91,12 @@ async def _next(items: AsyncIterator[Any]) -> Any:
     return await anext(items, None)
 
 
-_HEALTHY: Final = ("", SERVICE)
+_HEALTHY: Final = ("", SERVICE, BLOBS)
 """What is asked for; other services are not known."""
 
 
 def add_health(server: grpc.aio.Server) -> Health:
-    """Adds grpc.health.v1, of "" and of the interface service."""
+    """Adds grpc.health.v1, of "" and of each service."""
     servicer = Health()
     health_pb2_grpc.add_HealthServicer_to_server(servicer, server)
     return servicer
@@ -130,7 +129,7 @@ def add_reflection(server: grpc.aio.Server, streams: Health) -> None:
     the messages of v1alpha, which grpcio ships. `streams` ends those that are open.
     """
     _describe_v1()
-    names = (SERVICE, health.SERVICE_NAME, *_REFLECTION)
+    names = (SERVICE, BLOBS, health.SERVICE_NAME, *_REFLECTION)
     servicer = reflection.aio.ReflectionServicer(names)
 
     async def reflect(requests: Any, context: Any) -> AsyncIterator[Any]:

@@ -63,7 +63,8 @@ def from_message(message: pb.Value, depth: int = 1) -> Value:
     if kind == "media_value":
         media = message.media_value
         if media.WhichOneof("content") == "blob_id":
-            return Media(media.media_type, None, media.filename, media.blob_id)
+            told = max(media.size_bytes, 0), media.sha256
+            return Media(media.media_type, None, media.filename, media.blob_id, *told)
         return Media(media.media_type, media.data, media.filename)
     if kind is None:
         return UNKNOWN
@@ -269,6 +270,12 @@ def _write_media(media: Media, out: Pieces) -> int:
     if media.filename:
         size += _put_bytes(b"\x12", media.filename.encode(), out)
     if media.data is None:
+        if media.size_bytes:
+            length = b"\x18" + varint(media.size_bytes)
+            out.append(length)
+            size += len(length)
+        if media.sha256:
+            size += _put_bytes(b"\x22", media.sha256, out)
         return size + _put_bytes(b"\x32", media.blob_id.encode(), out)
     return size + _put_bytes(b"\x7a", _flat(media.data), out)
 
