@@ -165,6 +165,7 @@ else:
     def _no_such(name: str) -> str:
         import difflib
 
-        nearest = difflib.get_close_matches(name, __all__, n=1)
-        hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
+        lower = {public.lower(): public for public in __all__}
+        nearest = difflib.get_close_matches(name.lower(), lower, n=1)
+        hint = f"; did you mean {lower[nearest[0]]!r}?" if nearest else ""
         return f"module 'rpcface' has no attribute {name!r}{hint}"

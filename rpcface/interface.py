@@ -35,13 +35,13 @@ class Interface:
         interface is STANDARD; without inputs OUTPUT_ONLY; without outputs INPUT_ONLY,
         and what fn returns is dropped; with the very same objects on both sides, in
         the same order, UNIFIED: what comes back replaces what was entered.
-    title, description, article: for people, to stand above, below the title and at
-        the end; the latter two in Markdown.
     examples: inputs to try: a list with a value each where there is one input; a list of
         rows, which are lists with a value for each input in order, None leaving one
         out; or the path of a folder, whose files are the one input's examples, or whose
         log.csv has, below a row of headings, the rows. Media are named by their paths.
     example_labels: a short name for each. examples_per_page: how many are shown at once.
+    title, description, article: for people, to stand above, below the title and at
+        the end; the latter two in Markdown.
     additional_inputs: inputs that are folded away until a person asks for them.
     api_name: its name on a server; None: fn's, or else the variable's.
     concurrency_limit: how many calls of fn run at once; None: any number. "default":
@@ -62,11 +62,11 @@ class Interface:
         fn: Callable[..., Any],
         inputs: Components,
         outputs: Components,
+        examples: str | os.PathLike[str] | Sequence[Any] | None = None,
         *,
         title: str | None = None,
         description: str | None = None,
         article: str | None = None,
-        examples: str | os.PathLike[str] | Sequence[Any] | None = None,
         example_labels: Sequence[str] | None = None,
         examples_per_page: int = 10,
         additional_inputs: Components = None,

@@ -94,3 +94,8 @@ def test_an_unknown_name_suggests_the_nearest():
 def test_a_name_that_is_near_none_suggests_none():
     with pytest.raises(AttributeError, match=r"no attribute 'qqqqqq'$"):
         rpcface.qqqqqq  # noqa: B018 - looking it up is the test
+
+
+def test_a_name_in_other_letters_suggests_the_right_one():
+    with pytest.raises(AttributeError, match="no attribute 'Json'; did you mean 'JSON'"):
+        rpcface.Json  # noqa: B018  # looked up

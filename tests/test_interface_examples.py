@@ -203,3 +203,9 @@ def test_a_word_of_a_table_that_does_not_fit_is_told(folder):
 def test_a_file_that_there_is_not_is_told(folder):
     with pytest.raises(ValueError, match=r"examples\[0\] \(x\): .*b\.png"):
         alone(folder("x\nb.png\n", a="red"), "image")
+
+
+def test_examples_may_stand_fourth():
+    demo = rf.Interface(two, ["text", "number"], "text", [["a", 3]])
+
+    assert len(demo.examples) == 1

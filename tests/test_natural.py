@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import enum
 import pickle
 import types
@@ -247,3 +248,23 @@ def test_a_tuple_with_names_is_copied_and_pickled_with_them(copied):
 def test_names_and_items_are_of_one_length():
     with pytest.raises(ValueError, match="zip"):
         Named(["a"], [1, 2])
+
+
+def text(form):
+    return rf.Schema(rf.TextShape(format=form))
+
+
+def test_a_datetime_is_its_text_and_one_without_an_offset_is_of_this_zone():
+    moment = datetime.datetime(2026, 11, 24, 16, 30, tzinfo=datetime.UTC)
+
+    assert to_value(moment, text("date-time")) == "2026-11-24T16:30:00+00:00"
+    assert to_value(moment, text("date")) == "2026-11-24"
+    assert to_value(moment.date(), text("date")) == "2026-11-24"
+    naive = moment.replace(tzinfo=None)
+    assert to_value(naive, text("date-time")) == naive.astimezone().isoformat()
+
+
+def test_a_tuple_may_leave_out_the_fields_that_have_defaults():
+    piece = rf.HighlightedText().schema().shape.item
+
+    assert to_value(("a", "b"), piece) == {"text": "a", "label": "b"}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import struct
 from unittest import mock
 
@@ -24,8 +25,7 @@ def plain(value):
         return "tensor", value.data_type, value.shape, bytes(value.data)
     if isinstance(value, Media):
         data = None if value.data is None else bytes(value.data)
-        told = value.blob_id, value.size_bytes, value.sha256
-        return "media", value.media_type, data, value.filename, told
+        return "media", dataclasses.replace(value, data=data)
     if isinstance(value, list):
         return "list", [plain(item) for item in value]
     if isinstance(value, dict):
@@ -92,9 +92,8 @@ tensors = st.builds(
     Tensor, st.sampled_from(DataType), shapes, st.binary(max_size=300) | st.just(b"x" * 20_000)
 )
 inline = st.builds(Media, texts, st.binary(max_size=300) | st.just(b"y" * 20_000), texts)
-blobs = st.builds(
-    Media, texts, st.none(), texts, texts, st.integers(0, INT64_MAX), st.binary(max_size=32)
-)
+sizes_told = st.integers(0, INT64_MAX)
+blobs = st.builds(Media, texts, st.none(), texts, texts, sizes_told, st.binary(max_size=32))
 leaves = st.one_of(
     st.none(),
     st.booleans(),

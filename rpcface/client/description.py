@@ -151,7 +151,16 @@ def _brief(value: Value) -> str:
     """The value as people tell it from others."""
     if isinstance(value, str) and len(value) <= 40:
         return repr(value)
+    if isinstance(value, (list, dict)) and len(shown := _json(value)) <= 40:
+        return shown
     return value.filename if isinstance(value, Media) and value.filename else describe(value)
+
+
+def _json(value: Value) -> str:
+    """The value as JSON, its media by their names."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False, default=_brief)
 
 
 def _table(rows: Sequence[tuple[str, str, str]], width: int) -> list[str]:

@@ -42,6 +42,8 @@ class Textbox(Component):
         name: str | None = None,
     ) -> None:
         super().__init__(label=label, info=info, name=name, value=value)
+        if callable(value):
+            raise TypeError(f"{place(self, 'value')}: wanted text, not what gives it; call it")
         self.format = FORMATS[one_of(self, "type", type, tuple(FORMATS))]
         self.lines = length(self, "lines", lines)
         self.max_lines = length(self, "max_lines", max_lines)

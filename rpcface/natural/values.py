@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
 from rpcface.errors import Invalid
 from rpcface.natural import media
 from rpcface.natural.named import Named
-from rpcface.schemas import ListShape, MediaShape, Schema, Shape, StructShape, TensorShape
+from rpcface.schemas import (
+    ListShape,
+    MediaShape,
+    Schema,
+    Shape,
+    StructShape,
+    TensorShape,
+    TextShape,
+)
 from rpcface.values import (
     INT64_MAX,
     INT64_MIN,
@@ -45,7 +54,18 @@ def to_value(given: Any, schema: Schema) -> Value:
         return [_at(step, item, shape.item) for step, item in enumerate(given)]
     if isinstance(shape, StructShape):
         return _struct(given, shape)
+    if isinstance(shape, TextShape) and isinstance(given, datetime.date):
+        return _moment(given, shape)
     return _anything(given)
+
+
+def _moment(given: datetime.date, shape: TextShape) -> Value:
+    """A date or a datetime as text; one without an offset is meant in this zone."""
+    if not isinstance(given, datetime.datetime):
+        return given.isoformat()
+    if shape.format == "date":
+        return given.date().isoformat()
+    return (given if given.tzinfo else given.astimezone()).isoformat()
 
 
 def _at(step: str | int, given: Any, schema: Schema | None, depth: int = 1) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -68,8 +69,13 @@ def _number(word: str, shape: Shape) -> int | float:
 
 
 def _choice(word: str, shape: ChoiceShape) -> Any:
+    """Of 1, "1" and True, the word 1 is the number, "1" in quotes the text, and true the
+    truth; where there is only the text, 1 is that.
+    """
+    with contextlib.suppress(Invalid):
+        return ChoiceShape(shape.choices).check(from_json(word))
     for choice in shape.choices:
-        if word in (choice.label, str(choice.value)):
+        if word in (choice.label, choice.value):
             return choice.value
     if shape.allow_custom:
         return word
