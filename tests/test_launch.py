@@ -221,3 +221,38 @@ rf.Interface(wait, "text", "text").launch()
     assert started.ends(signal.SIGINT) == (130, "", "")
     assert time.monotonic() - begun < GRACE
     assert call.exception(LONG).code() is grpc.StatusCode.UNAVAILABLE
+
+
+def test_a_call_that_comes_while_the_server_goes_down_is_refused_as_such(serving, raw, held):
+    server = serving(rf.Interface(held.sync, "text", "text"))
+    call = raw(server)
+    future = call.start(inputs={"text": "a"})
+    assert held.begun.wait(LONG)
+    thread = stopping(server, call.channel, LONG)
+
+    late = call.refused(inputs={"text": "b"})
+
+    assert (late.code, late.info.reason) == ("UNAVAILABLE", "SHUTTING_DOWN")
+    held.let_go.set()
+    assert b"a" in future.result(LONG)
+    thread.join(LONG)
+
+
+STOPS = """
+import rpcface as rf
+
+for _ in range(30):
+    server = rf.serve(rf.Interface(str.upper, "text", "text", api_name="up"), port=0, block=False)
+    with rf.Client(server.address, timeout=20) as client:
+        client.predict("a")
+        server.stop(grace=0)
+print("all stopped")
+"""
+
+
+def test_a_server_that_stops_at_once_under_an_open_connection_does_not_crash(program, tmp_path):
+    (tmp_path / "stops.py").write_text(STOPS)
+
+    code, out, _ = program("stops.py").ends()
+
+    assert (code, out.splitlines()[-1]) == (0, "all stopped")

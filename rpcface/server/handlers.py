@@ -15,7 +15,7 @@ import grpc
 from rpcface.core.incidents import failure
 from rpcface.core.predict import is_cancelled
 from rpcface.core.service import Service
-from rpcface.errors import RpcfaceError
+from rpcface.errors import RpcfaceError, ShuttingDown
 from rpcface.wire.statuses import short, to_status
 
 SERVICE: Final = "rpcface.v1.InterfaceService"
@@ -58,10 +58,15 @@ class Calls:
         )
 
     async def ended(self) -> None:
-        """Waits until no call is in flight."""
+        """Refuses new calls from now on, and waits until none is in flight."""
         self._none = asyncio.Event()
         if self._count:
             await self._none.wait()
+
+    @property
+    def are_ended(self) -> bool:
+        """Whether none is in flight, and none will be."""
+        return self._none is not None and not self._count
 
     def _guarded(self, handler: Handler) -> Any:
         """The handler, so that every call ends with a status that tells no secrets."""
@@ -69,6 +74,7 @@ class Calls:
         async def call(body: bytes, context: Context) -> bytes:
             self._count += 1
             try:
+                self._refuse_late()
                 return await handler(body)
             except BaseException as error:  # noqa: BLE001 - it is told, or raised again
                 refusal = _refusal(error)
@@ -85,6 +91,7 @@ class Calls:
         async def call(body: bytes, context: Context) -> AsyncIterator[bytes]:
             self._count += 1
             try:
+                self._refuse_late()
                 for message in handler(body):
                     yield message
                 return
@@ -95,6 +102,10 @@ class Calls:
             await _abort(context, refusal)
 
         return call
+
+    def _refuse_late(self) -> None:
+        if self._none is not None:
+            raise ShuttingDown("the server is going down; the function did not run")
 
     def _leave(self) -> None:
         self._count -= 1

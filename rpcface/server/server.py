@@ -126,16 +126,14 @@ class Server:
             service.close()
 
     async def _stop(self, server: grpc.aio.Server, calls: Calls) -> None:
-        """Refuses new calls and waits for those in flight, but not for clients that
-        keep an idle connection, as gRPC itself would for all of the grace.
+        """Refuses new calls, waits for those in flight, and then stops gRPC: once, for two
+        stops at a time crash it, and late, for it would wait for every client that keeps
+        an idle connection too.
         """
-        stopping = asyncio.ensure_future(server.stop(self._grace))
-        ended = asyncio.ensure_future(calls.ended())
-        await asyncio.wait((stopping, ended), return_when=asyncio.FIRST_COMPLETED)
-        if ended.done():
-            await server.stop(min(self._grace, FLUSH))
-        ended.cancel()
-        await stopping
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._grace):
+                await calls.ended()
+        await server.stop(min(self._grace, FLUSH) if calls.are_ended else 0)
 
     def _build(self, calls: Calls) -> grpc.aio.Server:
         """The gRPC server, which does not listen yet."""
