@@ -7,16 +7,16 @@ of a call: one object serves all calls, from several threads.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, ClassVar, Protocol, Self
 
 from rpcface.errors import Invalid
 from rpcface.media_types import Accept
-from rpcface.parameters import Given, refuse_unknown
+from rpcface.parameters import Given, Signed, refuse_unknown
 from rpcface.schemas import Schema
-from rpcface.values import Media, Value
+from rpcface.values import MISSING, Media, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class IO(Protocol):
         """
 
 
-class Component(ABC):
+class Component(metaclass=Signed):
     """The base of all components.
 
     label: a short name for people; None: from the parameter that it stands for.
@@ -77,8 +77,8 @@ class Component(ABC):
     """Further string shortcuts for it; its type is one already."""
     fallback_types: ClassVar[tuple[str, ...]] = ()
     """Types that can draw it where its own is not known, best first."""
-    implicit_value: Any = None
-    """What is taken where neither `value` nor the parameter has a default; None: the
+    implicit_value: Any = MISSING
+    """What is taken where neither `value` nor the parameter has a default; MISSING: the
     input may not be left out.
     """
 

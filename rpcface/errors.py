@@ -77,6 +77,10 @@ class RpcfaceError(Exception):
 
     A client raises it itself for a status that none of the classes below stands
     for; `code` tells which, and `reason` may be empty.
+
+    message: what went wrong, for people.
+    violations: each field at fault, where fields are.
+    metadata: what programs can tell from it, such as which limit it was.
     """
 
     code: StatusCode = StatusCode.UNKNOWN

@@ -15,7 +15,7 @@ from rpcface.function import Function, alast, last
 from rpcface.kinds import InterfaceKind, kind_of
 from rpcface.media_types import DECODED
 from rpcface.natural import arguments, results
-from rpcface.parameters import refuse_unknown
+from rpcface.parameters import Signed, refuse_unknown
 
 if TYPE_CHECKING:
     from rpcface.server import Server
@@ -24,7 +24,7 @@ Components: TypeAlias = str | Component | Sequence[str | Component] | None
 """One component or several; a str is a shortcut such as "image"; None: none."""
 
 
-class Interface:
+class Interface(metaclass=Signed):
     """A Python function, with a component for each thing that it takes and returns.
 
         rf.Interface(sepia, rf.Image(), "image").launch()

@@ -128,9 +128,10 @@ def _default(
         return None
     if not isinstance(argument.default, Missing):
         return _value(component, field, argument.default, place, io)
-    if component.implicit_value is not None:
-        return _value(component, field, component.implicit_value, place, io)
-    return MISSING
+    implicit = component.implicit_value
+    if implicit is None or implicit is MISSING:
+        return implicit
+    return _value(component, field, implicit, place, io)
 
 
 def _value(component: Component, field: Field, given: Any, place: str, io: IO) -> Value:

@@ -32,7 +32,7 @@ class Client(Operations):
         decoded form, with no codec in the way.
 
     It may be used from several threads. Whatever a call ends with other than success
-    is an `RpcfaceError`: InputError names each input at fault.
+    is an `RpcfaceError`: `InputError` names each input at fault.
     """
 
     def __init__(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rpcface.component import IO, Accept, Component, Invalid
+from rpcface.components.options import shown
 from rpcface.schemas import BoolShape, Schema
 from rpcface.values import Value, plain
 
@@ -40,4 +41,4 @@ class Checkbox(Component):
         value = plain(value)
         if isinstance(value, (bool, int)) and value in (0, 1):
             return bool(value)
-        raise Invalid("True or False", f"{type(value).__name__} {value!r:.60}")
+        raise Invalid("True or False", f"{type(value).__name__} {shown(value)}")

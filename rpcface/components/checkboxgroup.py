@@ -19,7 +19,8 @@ class CheckboxGroup(Component):
     choices, type: as for `Radio`.
 
     The function gets a list. It returns a list, tuple or set of what is listed, or
-    one such thing alone. Normal form: a list. Invalid: what is not listed, or twice.
+    one such thing alone. Normal form: a list, of a set in the order of the choices.
+    Invalid: what is not listed, or twice.
     """
 
     type = "checkboxgroup"
@@ -66,6 +67,8 @@ def encode_several(choices: Choices, given: Any) -> list[Value]:
     """The value of several chosen objects, or of one. Invalid: one is not listed."""
     if not isinstance(given, (list, tuple, set, frozenset)):
         return [choices.encode(given)]
+    if isinstance(given, (set, frozenset)):
+        given = choices.in_order(given)
     found: list[Value] = []
     for index, item in enumerate(given):
         try:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import copy
 import enum
+import math
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from rpcface.component import Component, Invalid
-from rpcface.components.options import place
+from rpcface.components.options import place, shown
 from rpcface.natural import to_value
 from rpcface.schemas import AnyShape, Choice, ChoiceShape, Schema
 from rpcface.schemas.scalars import key_of
-from rpcface.values import Value, describe, has_utf8
+from rpcface.values import MISSING, Tensor, Value, describe, has_utf8
 
 _ANY = Schema(AnyShape())
 
@@ -58,8 +59,8 @@ class Choices:
 
     @property
     def first(self) -> Any:
-        """The first object, or None where there is none."""
-        return self._listed[0].object if self._listed else None
+        """The first object, or MISSING where there is none."""
+        return self._listed[0].object if self._listed else MISSING
 
     @property
     def has_none(self) -> bool:
@@ -81,7 +82,7 @@ class Choices:
     def encode(self, given: Any) -> Value:
         """What an object travels as. Invalid: it is not one of the choices."""
         try:
-            value = to_value(given, _ANY)
+            value = _value(given)
         except Invalid as fault:
             for one in self._listed:
                 if _same(one.object, given):
@@ -94,6 +95,16 @@ class Choices:
             return value
         raise Invalid(self.shape.wanted(), describe(value))
 
+    def in_order(self, given: Iterable[Any]) -> list[Any]:
+        """Objects in the order of the choices, those that are none at the end."""
+        return sorted(given, key=self._order)
+
+    def _order(self, given: Any) -> tuple[int, str]:
+        try:
+            return self._places[key_of(self.encode(given))], ""
+        except (Invalid, KeyError):
+            return len(self._listed), shown(given)
+
 
 def _listed(given: Any, here: str) -> _Listed:
     label, found = None, given
@@ -104,13 +115,32 @@ def _listed(given: Any, here: str) -> _Listed:
     if label is not None and not (label and has_utf8(label)):
         raise ValueError(f"{here}: wanted a label that is shown; came {label!r}")
     try:
-        return _Listed(found, Choice(to_value(found, _ANY), label or ""))
+        return _Listed(found, Choice(_value(found), label or ""))
     except Invalid:
         if label is None:
             raise ValueError(
                 f"{here}: {found!r} can't travel; give it a label that can: (label, value)"
             ) from None
         return _Listed(found, Choice(label))
+
+
+def _value(given: Any) -> Value:
+    """What an object is on the wire, its arrays copied. Invalid: nothing, or NaN, which
+    is equal to nothing and so can't be chosen.
+    """
+    return _fixed(to_value(given, _ANY))
+
+
+def _fixed(value: Value) -> Value:
+    if isinstance(value, list):
+        return [_fixed(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _fixed(part) for name, part in value.items()}
+    if isinstance(value, Tensor):
+        return Tensor(value.data_type, value.shape, bytes(value.data))
+    if isinstance(value, float) and math.isnan(value):
+        raise Invalid("a value that equals itself", "NaN")
+    return value
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -36,8 +36,9 @@ LANGUAGES: Final = (
 class Code(Component):
     """Source text, shown in one width and with colours.
 
-    language: what it is written in, one of `rpcface.components.code.LANGUAGES`; None:
-        it is not coloured.
+    language: what it is written in: "python", "c", "cpp", "markdown", "latex", "json",
+        "html", "css", "javascript", "jinja2", "typescript", "yaml", "dockerfile",
+        "shell", "r", "sql", "go", "java" or "rust"; None: it is not coloured.
     lines: how many lines are shown at first. max_lines: up to how many the box grows.
 
     The function gets a `str` and returns one, which leaves as it is. Invalid: anything

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rpcface.component import IO, Accept, Component, Invalid
+from rpcface.components.options import shown
 from rpcface.schemas import Schema, TextShape
 from rpcface.values import Value, plain
 
@@ -45,11 +46,11 @@ class ColorPicker(Component):
 
     def encode(self, value: Any, accept: Accept, io: IO) -> Value:
         if isinstance(value, str):
-            return _digits(_read(value), f"{value!r:.60}")
-        if hasattr(value, "__array_interface__"):
+            return _digits(_read(value), shown(value))
+        if hasattr(value, "__array_interface__") and hasattr(value, "tolist"):
             value = value.tolist()
         if isinstance(value, (tuple, list)):
-            return _digits(tuple(map(plain, value)), f"{value!r:.60}")
+            return _digits(tuple(map(plain, value)), shown(value))
         raise Invalid(_WANTED, type(value).__name__)
 
 
@@ -59,10 +60,10 @@ def _read(text: str) -> tuple[Any, ...]:
     try:
         found: tuple[int, ...] = ImageColor.getrgb(text.strip())
     except ValueError:
-        raise Invalid(_WANTED, f"{text!r:.60}") from None
+        raise Invalid(_WANTED, shown(text)) from None
     if found[3:] in ((), (255,)):
         return found[:3]
-    raise Invalid(f"{_WANTED}, without alpha", f"{text!r:.60}")
+    raise Invalid(f"{_WANTED}, without alpha", shown(text))
 
 
 def _digits(parts: tuple[Any, ...], came: str) -> str:

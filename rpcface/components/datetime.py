@@ -6,10 +6,10 @@ import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from rpcface.component import IO, Accept, Component, Invalid
-from rpcface.components.options import one_of, place, truth
+from rpcface.components.options import one_of, place, shown, truth
 from rpcface.schemas import Schema, TextShape
 from rpcface.schemas.formats import FORMATS
-from rpcface.schemas.moments import in_zone, is_now, read_date, read_date_time
+from rpcface.schemas.moments import in_zone, is_now, read_date, read_date_time, with_minutes
 from rpcface.values import Value, describe, plain
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ class DateTime(Component):
             return moment.timestamp()
         if self.python_type == "datetime":
             return moment
-        return moment.isoformat(" ") if self.include_time else moment.date().isoformat()
+        if self.include_time:
+            return with_minutes(moment).isoformat(" ")
+        return moment.date().isoformat()
 
     def encode(self, value: Any, accept: Accept, io: IO) -> Value:
         if isinstance(value, str) and is_now(value):
@@ -77,10 +79,7 @@ class DateTime(Component):
         moment = self._moment(value)
         if not self.include_time:
             return moment.date().isoformat()
-        offset = moment.utcoffset()
-        if offset and offset.total_seconds() % 60:  # RFC 3339 has none of seconds
-            moment = moment.astimezone(datetime.UTC)
-        return moment.isoformat()
+        return with_minutes(moment).isoformat()
 
     def _read(self, text: str) -> datetime.datetime:
         try:
@@ -88,7 +87,8 @@ class DateTime(Component):
                 return in_zone(read_date_time(text, self._zone), self._zone)
             return read_date(text, self._zone)
         except ValueError:
-            raise Invalid(self._wanted, describe(text)) from None
+            fits = FORMATS[self._format].fits(text)
+            raise Invalid(_COUNTED if fits else self._wanted, describe(text)) from None
 
     def _moment(self, given: Any) -> datetime.datetime:
         """The moment in the zone. Invalid: it is none."""
@@ -105,19 +105,28 @@ class DateTime(Component):
             if isinstance(given, (int, float)) and not isinstance(given, bool):
                 return in_zone(_EPOCH + datetime.timedelta(seconds=given), self._zone)
         except (ValueError, OverflowError):
-            raise Invalid("a moment in the years 1 to 9999", f"{given!r:.60}") from None
+            raise Invalid(_COUNTED, shown(given)) from None
         raise Invalid("a datetime, a date, a timestamp or text", type(given).__name__)
 
 
+_COUNTED: Final = "a moment in the years 1 to 9999"
+_FINER: Final = ("ns", "ps", "fs", "as")  # than a microsecond
 _EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 def _from_numpy(given: Any) -> datetime.datetime:
     import numpy as np
 
-    found = np.asarray(given).astype("datetime64[us]").item()
+    array = np.asarray(given)
+    if array.shape:
+        raise Invalid("one moment", f"an array of shape {array.shape}")
+    if np.datetime_data(array.dtype)[0] in _FINER:
+        array = array.astype("datetime64[us]")
+    found = array.item()  # an int where Python can't count so far, None for no time
+    if not isinstance(found, datetime.date):
+        raise Invalid(_COUNTED, f"numpy's {given}")
     if not isinstance(found, datetime.datetime):
-        raise Invalid("a moment in the years 1 to 9999", f"numpy's {given!r:.60}")
+        found = datetime.datetime.combine(found, datetime.time())
     return found.replace(tzinfo=datetime.UTC)
 
 

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 from rpcface.component import IO, Accept, Component, Invalid
-from rpcface.components.options import one_of, place
+from rpcface.components.options import one_of, place, shown
 from rpcface.schemas import ListShape, MediaShape, Schema
-from rpcface.values import Media, Value
+from rpcface.values import INT64_MAX, Media, Value
 
 CATEGORIES: Final = ("image", "audio", "video", "text")
-_UNITS: Final = {"": 1, "b": 1, "kb": 2**10, "mb": 2**20, "gb": 2**30}
-_SIZE: Final = re.compile(r"(\d+) *([kmg]?b)", re.IGNORECASE)
+_UNITS: Final = {"b": 1, "kb": 2**10, "mb": 2**20, "gb": 2**30}
+_SIZE: Final = re.compile(r"([0-9]{1,18}) *([kmg]?b)", re.IGNORECASE)
 _EXTENSION: Final = re.compile(r"\.[^\s./\\]+(?:\.[^\s./\\]+)*")
 
 
@@ -61,7 +61,7 @@ class File(Component):
         one = Schema(self._shape)
         return Schema(ListShape(one)) if self.file_count == "multiple" else one
 
-    def decode(self, value: Value, io: IO) -> Any:
+    def decode(self, value: Value, io: IO) -> str | bytes | list[str | bytes]:
         if not isinstance(value, list):
             return self._given(value, io)
         return [self._given(item, io) for item in value]
@@ -136,15 +136,15 @@ def _size(component: File, given: Any) -> int:
     """Bytes; 0 for None."""
     if given is None:
         return 0
-    if type(given) is int and given > 0:
-        return given
-    found = _SIZE.fullmatch(given.strip()) if isinstance(given, str) else None
-    if found is None or not int(found[1]):
+    size = given if type(given) is int else 0
+    if isinstance(given, str) and (found := _SIZE.fullmatch(given.strip())):
+        size = int(found[1]) * _UNITS[found[2].lower()]
+    if not 0 < size <= INT64_MAX:
         raise ValueError(
-            f"{place(component, 'max_file_size')}: wanted bytes as an int from 1 on, or a str such "
-            f"as '5mb'; came {given!r}"
+            f"{place(component, 'max_file_size')}: wanted bytes as an int from 1 on (64 bits at "
+            f"most), or a str such as '5mb'; came {shown(given)}"
         )
-    return int(found[1]) * _UNITS[found[2].lower()]
+    return size
 
 
 def _suffix(media: Media) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from rpcface.component import IO, Accept, Component, Invalid
 from rpcface.components.code import only_text
 from rpcface.components.number import number
-from rpcface.components.options import place, props, text, truth
+from rpcface.components.options import place, props, shown, text, truth
 from rpcface.schemas import Field, FloatShape, ListShape, Schema, StructShape, TextShape
 from rpcface.values import Value, plain
 
@@ -108,7 +108,7 @@ class HighlightedText(Component):
 
 def _piece(item: Any, index: int) -> Piece:
     if not isinstance(item, (tuple, list)) or len(item) != 2:
-        came = f"{type(item).__name__} {item!r:.60}"
+        came = f"{type(item).__name__} {shown(item)}"
         raise Invalid("a tuple (text, label)", came, f"/{index}")
     try:
         return only_text(item[0]), _label(item[1])
@@ -127,16 +127,16 @@ def _label(given: Any) -> str | float | None:
     except (Invalid, OverflowError):
         score = math.nan
     if isinstance(given, bool) or math.isnan(score):
-        raise Invalid("a label: a str, a number or None", f"{type(given).__name__} {given!r:.60}")
+        raise Invalid("a label: a str, a number or None", f"{type(given).__name__} {shown(given)}")
     return score
 
 
 def _tagged(given: Mapping[Any, Any]) -> list[Piece]:
     """The pieces of a text with entities; what no entity covers has no label."""
-    if set(given) != {"text", "entities"} or not isinstance(given["entities"], Sequence):
-        raise Invalid(
-            "a dict of 'text' and 'entities', a list", f"one of {', '.join(map(repr, given))}"
-        )
+    if set(given) != {"text", "entities"}:
+        raise Invalid("a dict of 'text' and 'entities'", f"one of the keys {shown(list(given))}")
+    if not isinstance(given["entities"], (list, tuple)):
+        raise Invalid("a list of entities", type(given["entities"]).__name__, "/entities")
     words = only_text(given["text"])
     found = sorted(
         (_entity(item, index) for index, item in enumerate(given["entities"])),
@@ -164,7 +164,7 @@ def _entity(item: Any, index: int) -> tuple[int, int, str | float | None, int]:
     names = [name for name in ("entity", "entity_group", "label") if name in item]
     start, end = plain(item.get("start")), plain(item.get("end"))
     if not names or type(start) is not int or type(end) is not int:
-        raise Invalid(wanted, f"{item!r:.60}", f"/entities/{index}")
+        raise Invalid(wanted, shown(item), f"/entities/{index}")
     return start, end, _label(item[names[0]]), index
 
 
@@ -174,6 +174,9 @@ def _colors(component: HighlightedText, given: Any) -> dict[str, str] | None:
     if isinstance(given, Mapping) and all(
         isinstance(part, str) for pair in given.items() for part in pair
     ):
+        for pair in given.items():
+            for part in pair:
+                text(component, "color_map", part)
         return dict(given)
     raise TypeError(
         f"{place(component, 'color_map')}: wanted a dict of colours by label; came {given!r}"

@@ -25,7 +25,7 @@ class Radio(Component):
     type: what the function gets: "value", the very object that was listed (lists and
         dicts: a copy); "index", its place among the choices, from 0.
 
-    It returns one of the objects, or the label of one that travels as such. What is
+    The function returns one of the objects, or the label of one that travels as such. What is
     listed is its own normal form; with "index" a value goes in and its place comes
     out. Invalid: what is not listed.
     """

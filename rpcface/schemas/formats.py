@@ -34,12 +34,21 @@ def _reads(read: Callable[[str, datetime.tzinfo], object]) -> Callable[[str], bo
 _LABEL: Final = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
 _EMAIL: Final = re.compile(rf"[a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_LABEL}(?:\.{_LABEL})*")
 
+# A local part, "@" and a domain at their longest, as RFC 5321 has them. To look further
+# would hold up the event loop, which a text of millions of characters should not.
+_MAX_EMAIL: Final = 64 + 1 + 255
+
+
+def _is_email(text: str) -> bool:
+    return len(text) <= _MAX_EMAIL and _EMAIL.fullmatch(text) is not None
+
+
 FORMATS: Final[Mapping[str, Format]] = {
     "color": Format("a colour such as #1e90ff", re.compile("#[0-9a-fA-F]{6}").fullmatch),
     "date": Format("a date such as 2026-11-24, or now - 1d", _reads(read_date)),
     "date-time": Format(
         "a date and time such as 2026-11-24T16:30:00+01:00, or now - 5m", _reads(read_date_time)
     ),
-    "email": Format("an e-mail address", _EMAIL.fullmatch),
+    "email": Format("an e-mail address", _is_email),
 }
 """By name. A text of any other format is any text."""

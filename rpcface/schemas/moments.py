@@ -8,10 +8,11 @@ from typing import Final
 
 _DATE: Final = r"\d{4}-\d\d-\d\d"
 _TIME: Final = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?"
-_OFFSET: Final = r"(?:[Zz]|[+-]\d\d:\d\d)?"
+_OFFSET: Final = r"(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)?"
 _DATE_ALONE: Final = re.compile(_DATE, re.ASCII)
 _DATE_TIME: Final = re.compile(f"{_DATE}[Tt ]{_TIME}{_OFFSET}", re.ASCII)
 _NOW: Final = re.compile(r"now(?: *- *(\d{1,9}) *([smhd]))?", re.ASCII)
+_MINUTE: Final = datetime.timedelta(minutes=1)
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -45,14 +46,25 @@ def read_date(text: str, zone: datetime.tzinfo | None) -> datetime.datetime:
 
 def in_zone(moment: datetime.datetime, zone: datetime.tzinfo | None) -> datetime.datetime:
     """A time of day without an offset as one in `zone`; another moved there. ValueError:
-    Python can't count so far.
+    Python can't count so far, there or in UTC.
     """
     try:
         if moment.tzinfo is None and zone is not None:
-            return moment.replace(tzinfo=zone)
+            moment = moment.replace(tzinfo=zone)
+        moment.astimezone(datetime.UTC)
         return moment.astimezone(zone)
     except OverflowError as error:
         raise ValueError(str(error)) from None
+
+
+def with_minutes(moment: datetime.datetime) -> datetime.datetime:
+    """The moment with an offset of whole minutes, as RFC 3339 has them: where its own
+    has seconds, as local times had once, these are left away. It stays the same moment.
+    """
+    offset = moment.utcoffset()
+    if not offset or not offset % _MINUTE:
+        return moment
+    return moment.astimezone(datetime.timezone(int(offset / _MINUTE) * _MINUTE))
 
 
 def _before_now(text: str, zone: datetime.tzinfo | None) -> datetime.datetime:

@@ -5,11 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import Final
 
 from rpcface.errors import Invalid
 from rpcface.schemas.base import Schema, Shape
 from rpcface.schemas.formats import FORMATS
-from rpcface.values import INT64_MAX, INT64_MIN, Media, Tensor, Value, describe, has_utf8
+from rpcface.values import (
+    INT64_MAX,
+    INT64_MIN,
+    UNKNOWN,
+    Media,
+    Tensor,
+    Value,
+    describe,
+    has_utf8,
+)
 
 MAX_LISTED = 20
 """How many choices a message lists."""
@@ -112,7 +122,7 @@ class TextShape(Shape):
 
     def check(self, value: Value) -> Value:
         if not isinstance(value, str):
-            raise Invalid(self.wanted(), describe(value))
+            raise Invalid(self.wanted(), self._came(value))
         if (self.max_length and len(value) > self.max_length) or len(value) < self.min_length:
             raise Invalid(self.wanted(), f"text of {len(value)} characters")
         if (known := FORMATS.get(self.format)) and not known.fits(value):
@@ -124,12 +134,29 @@ class TextShape(Shape):
         known = FORMATS.get(self.format)
         return known.wanted + length.removeprefix("text") if known else length
 
+    def _came(self, value: Value) -> str:
+        """What came instead of text; of what may be a secret only the kind."""
+        if self.format != "password" or value is None or value is UNKNOWN:
+            return describe(value)
+        return _KINDS.get(type(value), "a file")
+
     def _length(self) -> str:
         if self.min_length and self.max_length:
             return f"text of {self.min_length} to {self.max_length} characters"
         if self.max_length:
             return f"text of at most {self.max_length} characters"
         return f"text of at least {self.min_length} characters" if self.min_length else "text"
+
+
+_KINDS: Final = {
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    list: "a list",
+    dict: "a struct",
+    Tensor: "a tensor",
+}
+"""Kinds of values in words that say nothing of the value itself."""
 
 
 def checked_text(text: str) -> str:
@@ -171,9 +198,10 @@ class ChoiceShape(Shape):
         raise Invalid(self.wanted(), describe(value))
 
     def wanted(self) -> str:
+        if not self.choices:
+            return "any text" if self.allow_custom else "one of no choices"
         listed = ", ".join(
-            repr(choice.value) if isinstance(choice.value, str) else describe(choice.value)
-            for choice in self.choices[:MAX_LISTED]
+            describe(choice.value).removeprefix("text ") for choice in self.choices[:MAX_LISTED]
         )
         more = len(self.choices) - MAX_LISTED
         custom = " or any text" if self.allow_custom else ""
