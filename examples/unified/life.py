@@ -1,4 +1,7 @@
-"""Conway's Game of Life: one board, which each call replaces by its next generation."""
+"""Conway's Game of Life: one board, which each call replaces by its next generation.
+
+Needs: pip install rpcface
+"""
 
 from collections import Counter
 
