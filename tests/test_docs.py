@@ -30,7 +30,7 @@ from rpcface.plugins import registry
 from rpcface.server import launch
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")), *ROOT.glob("plugins/*/README.md")]
+PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md")), *ROOT.glob("plugins/*/README.md")]
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 WRITTEN = "localhost:50051"
 SECONDS = 30
