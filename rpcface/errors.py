@@ -85,6 +85,8 @@ class RpcfaceError(Exception):
 
     code: StatusCode = StatusCode.UNKNOWN
     reason: str = ""
+    retry_after: float | None = None
+    """Seconds after which trying again can help; None: not told."""
     default_reason: ClassVar[str] = ""
 
     def __init__(
@@ -168,6 +170,22 @@ class LimitExceeded(RpcfaceError):
     default_reason = "LIMIT_EXCEEDED"
 
 
+class QueueFull(RpcfaceError):
+    """Too many calls wait already, or the expected wait goes beyond the caller's
+    deadline; the function did not run. `retry_after` tells when to try again.
+    """
+
+    code = StatusCode.RESOURCE_EXHAUSTED
+    default_reason = "QUEUE_FULL"
+
+
+class WorkerLost(RpcfaceError):
+    """What ran the function is lost; the function may have run in part."""
+
+    code = StatusCode.ABORTED
+    default_reason = "WORKER_LOST"
+
+
 class FunctionFailed(RpcfaceError):
     """The function raised. `metadata["incident"]` is what the server's log calls it."""
 
@@ -200,7 +218,9 @@ BY_REASON: Mapping[str, type[RpcfaceError]] = {
         StateRefused,
         BlobGone,
         LimitExceeded,
+        QueueFull,
         FunctionFailed,
+        WorkerLost,
         OutputError,
         ShuttingDown,
     )

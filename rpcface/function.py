@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from inspect import Parameter
 from typing import Any
 
+from rpcface.running import Progress
 from rpcface.values import MISSING
 
 
@@ -79,8 +80,11 @@ def _arguments(fn: Callable[..., Any], count: int, shown: str) -> tuple[Argument
     except (ValueError, TypeError):  # some builtins do not tell
         return nameless
     builtin = _is_builtin(fn)
+    own = [p.name for p in signature if isinstance(p.default, Progress)]
+    behind = [p.name for p in signature][[p.name for p in signature].index(own[0]) :] if own else []
+    signature = [p for p in signature if p.name not in own]
     positional = [
-        Argument(p.name, _default(p))
+        Argument(p.name, _default(p), keyword=p.name in behind)
         for p in signature
         if p.kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
     ]

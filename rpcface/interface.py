@@ -30,7 +30,8 @@ class Interface(metaclass=Signed):
         rf.Interface(sepia, rf.Image(), "image").launch()
 
     fn: any callable: functions and generators, sync or async, methods, partials,
-        builtins, callable objects. Of a generator, a call gives the last value.
+        builtins, callable objects. A generator's values are told as they come; a call
+        that does not listen gets the last.
     inputs, outputs: components, or shortcuts such as "image" and "text". With both the
         interface is STANDARD; without inputs OUTPUT_ONLY; without outputs INPUT_ONLY,
         and what fn returns is dropped; with the very same objects on both sides, in
@@ -46,6 +47,10 @@ class Interface(metaclass=Signed):
     api_name: its name on a server; None: fn's, or else the variable's.
     concurrency_limit: how many calls of fn run at once; None: any number. "default":
         1 for a sync function, any number for an async one.
+    concurrency_id: interfaces of the same id share one limit, the least of theirs, and one
+        queue. max_queue_size: how many calls may wait; further ones are refused.
+    merge_updates: whether outputs that a caller has not taken yet are merged into one
+        update; else each is told, and fn waits for the caller.
     allowed_paths: folders that fn may return files from, besides the working directory
         and the temp directory.
 
@@ -72,6 +77,9 @@ class Interface(metaclass=Signed):
         additional_inputs: Components = None,
         api_name: str | None = None,
         concurrency_limit: int | Literal["default"] | None = "default",
+        concurrency_id: str | None = None,
+        max_queue_size: int = 1000,
+        merge_updates: bool = True,
         allowed_paths: Sequence[str | os.PathLike[str]] = (),
     ) -> None:
         for parameter, given in (
@@ -91,6 +99,9 @@ class Interface(metaclass=Signed):
         self.function = Function(fn, len(taken) + len(extra))
         self.api_name = _api_name(api_name)
         self.concurrency_limit = _limit(concurrency_limit, self.function)
+        self.concurrency_id = concurrency_id
+        self.max_queue_size = _count("max_queue_size", max_queue_size)
+        self.merge_updates = bool(merge_updates)
         self.allowed_paths = _paths(allowed_paths)
         self.examples_per_page = _count("examples_per_page", examples_per_page)
         with CallIO(allowed_paths=EVERYWHERE) as io:

@@ -24,6 +24,7 @@ class Call:
     accept: Sequence[str] = ()
     state: bytes = b""
     etag: str = ""
+    request_id: str = ""
 
 
 @dataclass(slots=True)
@@ -34,7 +35,7 @@ class Outcome:
     duration_ns: int = 0
 
 
-def read_call(body: bytes) -> Call:
+def read_call(body: Bytes) -> Call:
     """The call in the bytes of a `PredictRequest`. RequestMalformed: they are none,
     or a value in them nests too deep or has a name twice.
     """
@@ -49,10 +50,11 @@ def read_call(body: bytes) -> Call:
         tuple(message.accept),
         message.state,
         message.etag,
+        message.request_id,
     )
 
 
-def read_outcome(body: bytes) -> Outcome:
+def read_outcome(body: Bytes) -> Outcome:
     """The outcome in the bytes of a `PredictResponse`; errors as for `read_call`."""
     try:
         return _walk_outcome(body)
@@ -63,11 +65,11 @@ def read_outcome(body: bytes) -> Outcome:
     return Outcome(outputs, message.duration.seconds * 10**9 + message.duration.nanos)
 
 
-def _walk_call(body: bytes) -> Call:
+def _walk_call(body: Bytes) -> Call:
     """As `read_call`, at half the time of protobuf's way for a short text (6 µs instead
     of 12) and without a copy of large values. Unusual: protobuf shall read it.
     """
-    name, etag, state = "", "", b""
+    name, etag, state, request_id = "", "", b"", ""
     accept: list[str] = []
     inputs: dict[str, Bytes] = {}
     for number, content in fields_of(body if len(body) < LARGE else memoryview(body)):
@@ -88,13 +90,13 @@ def _walk_call(body: bytes) -> Call:
         elif number == 6:
             etag = text_of(content)
         elif number == 7:
-            text_of(content)  # request_id
+            request_id = text_of(content)
         else:
             raise Unusual
-    return Call(name, _values("inputs", inputs, read_value), accept, state, etag)
+    return Call(name, _values("inputs", inputs, read_value), accept, state, etag, request_id)
 
 
-def _walk_outcome(body: bytes) -> Outcome:
+def _walk_outcome(body: Bytes) -> Outcome:
     outputs: dict[str, Bytes] = {}
     duration: Bytes = b""
     for number, content in fields_of(body if len(body) < LARGE else memoryview(body)):
@@ -122,7 +124,7 @@ def _walk_outcome(body: bytes) -> Outcome:
     return Outcome(_values("outputs", outputs, read_value), seconds * 10**9 + nanos)
 
 
-def _parsed(kind: Any, body: bytes) -> Any:
+def _parsed(kind: Any, body: Bytes) -> Any:
     try:
         return kind.FromString(body)
     except DecodeError:
@@ -155,6 +157,7 @@ def write_call(call: Call) -> Pieces:
         accept=call.accept,
         state=call.state,
         etag=call.etag,
+        request_id=call.request_id,
     )
     out.append(head.SerializeToString())
     for name, value in call.inputs.items():

@@ -204,16 +204,22 @@ def write_value(value: Value, out: Pieces) -> int:
     elif isinstance(value, Media):
         tag, size = b"\x3a", _write_media(value, inner)
     elif isinstance(value, list):
-        tag, size = b"\x42", 0
-        for item in value:
-            part: Pieces = []
-            size += put(b"\x0a", part, write_value(item, part), inner)
+        tag, size = b"\x42", write_items(value, inner)
     else:
         assert isinstance(value, dict)
         tag, size = b"\x4a", 0
         for name, item in value.items():
             size += write_entry(b"\x0a", name, item, inner)
     return put(tag, inner, size, out)
+
+
+def write_items(items: list[Value], out: Pieces) -> int:
+    """Appends the bytes of the message `ListValue`; returns how many."""
+    size = 0
+    for item in items:
+        part: Pieces = []
+        size += put(b"\x0a", part, write_value(item, part), out)
+    return size
 
 
 def _short(value: Value) -> bytes | None:

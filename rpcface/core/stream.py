@@ -1,0 +1,159 @@
+"""One call that is told as it goes: admit, run, and tell each output as it changes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import inspect
+import time
+from collections.abc import AsyncIterator, Generator, Mapping
+from contextlib import aclosing
+from typing import Any, Final
+
+from rpcface.core.outbox import Outbox
+from rpcface.core.predict import Predictor, Prepared
+from rpcface.errors import RpcfaceError
+from rpcface.events import Event, Queued, Started
+from rpcface.running import enter
+from rpcface.values import Value
+
+SLICE_NS: Final = 1_000_000
+"""Nanoseconds that a sync generator is stepped for before another's turn comes."""
+
+_NONE: Final = object()
+
+
+class Stream:
+    """A call and its one reader. What the function does goes on in a task of its own, for
+    neither is to wait for the other; it ends when the reader leaves.
+    """
+
+    def __init__(self, predictor: Predictor, prepared: Prepared) -> None:
+        self._predictor = predictor
+        self._prepared = prepared
+        self._running = prepared.running
+        self._outbox = Outbox(
+            prepared.running,
+            merge=predictor.interface.merge_updates,
+            codecs=None if predictor.light_outputs else predictor.codecs,
+        )
+        self._on_thread = False
+        self._started = 0
+
+    async def events(self) -> AsyncIterator[Event]:
+        """The events. QueueFull, Error, OutputError, FunctionFailed end them."""
+        self._running.hears(self._outbox)
+        task = asyncio.get_running_loop().create_task(self._run())
+        tasks = self._predictor.tasks
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+        try:
+            async for event in self._outbox.events():
+                yield event
+        finally:
+            if not task.done():
+                self._running.cancel()
+                if self._on_thread:
+                    self._predictor.left_behind()
+                else:
+                    task.cancel()
+
+    async def _run(self) -> None:
+        queue = self._predictor.queue
+        running = self._running
+        try:
+            if not queue.enter_now():
+                await queue.enter(running.peer, running.deadline, self._queued)
+        except BaseException as error:  # noqa: BLE001 - the reader gets it, if there is one
+            self._predictor.codecs.run(self._prepared.drop)
+            self._outbox.fail(error)
+            return
+        self._started = time.perf_counter_ns()
+        self._outbox.put(Started())
+        enter(running)  # in this task's own context
+        try:
+            if self._predictor.function.on_loop:
+                await self._await(self._predictor.function(self._prepared.args))
+            else:
+                await self._call()
+        except RpcfaceError as error:
+            self._outbox.fail(self._predictor.mapped(error))
+        except BaseException as error:
+            if isinstance(error, asyncio.CancelledError) and running.is_over:
+                raise
+            self._outbox.fail(self._predictor.failed(error))
+        finally:
+            self._predictor.close(self._prepared)
+            queue.leave(self._duration() / 1e9)
+
+    def _queued(self, position: int, wait: float | None) -> None:
+        self._outbox.put(Queued(position, wait))
+
+    def _duration(self) -> int:
+        return time.perf_counter_ns() - self._started
+
+    async def _await(self, result: Any) -> None:
+        """Runs what an async function gave to its end."""
+        if not inspect.isasyncgen(result):
+            outputs = await self._encoded(await result)
+            self._outbox.finish(outputs, self._duration())
+            return
+        outbox, paused = self._outbox, time.perf_counter_ns()
+        async with aclosing(result):
+            async for item in result:
+                outbox.update(await self._encoded(item))
+                if outbox.is_full:
+                    await outbox.room()
+                elif time.perf_counter_ns() - paused > SLICE_NS:
+                    await asyncio.sleep(0)  # a generator need not await anything itself
+                    paused = time.perf_counter_ns()
+        outbox.finish({}, self._duration())
+
+    async def _encoded(self, result: Any) -> Mapping[str, Value]:
+        predictor = self._predictor
+        if predictor.light_outputs:
+            return predictor.encoded(result, self._prepared)
+        return await predictor.codecs.run(predictor.encoded, result, self._prepared)
+
+    async def _call(self) -> None:
+        """Runs a sync function on threads; a generator in slices."""
+        self._on_thread = True
+        context = contextvars.copy_context()
+        run = self._predictor.functions.run
+        result, outputs = await run(context.run, self._first)
+        if result is _NONE:
+            self._outbox.finish(outputs, self._duration())
+            return
+        if not inspect.isgenerator(result):  # it looked sync, and is to be awaited
+            self._on_thread = False
+            await self._await(result)
+            return
+        while await run(context.run, self._slice, result):
+            if self._outbox.is_full:
+                await self._outbox.room()
+        self._outbox.finish({}, self._duration())
+
+    def _first(self) -> tuple[Any, Mapping[str, Value]]:
+        """Calls the function: what it gave that is still to be run, or its outputs."""
+        result = self._predictor.function(self._prepared.args)
+        if inspect.isgenerator(result) or inspect.isawaitable(result) or inspect.isasyncgen(result):
+            return result, {}
+        return _NONE, self._predictor.encoded(result, self._prepared)
+
+    def _slice(self, values: Generator[Any, Any, Any]) -> bool:
+        """Steps the generator for a while, and hands over each value at once; whether
+        there are more.
+        """
+        end = time.perf_counter_ns() + SLICE_NS
+        outbox, post = self._outbox, self._predictor.functions.post
+        while not self._running.is_over:
+            try:
+                item = next(values)
+            except StopIteration:
+                return False
+            outputs = self._predictor.encoded(item, self._prepared)
+            post(lambda given=outputs: outbox.update(given))
+            if outbox.is_full or time.perf_counter_ns() > end:
+                return True
+        values.close()
+        return False

@@ -1,0 +1,119 @@
+"""One call that is answered once: admit, run, encode. It is the shortest way there is."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import time
+from collections.abc import Coroutine
+from types import AsyncGeneratorType
+from typing import Any
+
+from rpcface.core.predict import Predictor, Prepared
+from rpcface.function import alast, last
+from rpcface.running import enter, leave
+from rpcface.wire.calls import write_outcome
+
+
+def run(predictor: Predictor, prepared: Prepared) -> Coroutine[Any, Any, bytes]:
+    """Admits the call and runs the function; the bytes of its `PredictResponse`.
+    QueueFull: it can't be admitted. Error, OutputError, FunctionFailed: the function
+    refused, or failed.
+    """
+    run_it = _on_loop if predictor.function.on_loop else _on_thread
+    return run_it(predictor, prepared)
+
+
+async def _on_loop(predictor: Predictor, prepared: Prepared, result: Any = None) -> bytes:
+    """`result`: a coroutine or an async generator that is still to be awaited; None:
+    what the function gives when it is called.
+    """
+    queue = predictor.queue
+    if not queue.enter_now():
+        await _enter(predictor, prepared, result)
+    started = time.perf_counter_ns()
+    running = prepared.running
+    token = enter(running)
+    try:
+        try:
+            if result is None:
+                result = predictor.function(prepared.args)
+            result = await (alast(result) if isinstance(result, AsyncGeneratorType) else result)
+        except BaseException as error:
+            if isinstance(error, asyncio.CancelledError) and is_cancelled():
+                running.cancel()
+                raise
+            raise predictor.mapped(error) from None
+        duration_ns = time.perf_counter_ns() - started
+        if predictor.light_outputs:
+            return _answer(predictor, result, prepared, duration_ns)
+        return await predictor.codecs.run(_answer, predictor, result, prepared, duration_ns)
+    finally:
+        leave(token)
+        predictor.close(prepared)
+        queue.leave((time.perf_counter_ns() - started) / 1e9)
+
+
+async def _on_thread(predictor: Predictor, prepared: Prepared) -> bytes:
+    queue = predictor.queue
+    if not queue.enter_now():
+        await _enter(predictor, prepared)
+    started = time.perf_counter_ns()
+
+    def left() -> None:
+        queue.leave((time.perf_counter_ns() - started) / 1e9)
+
+    try:
+        answer = await predictor.functions.run(
+            _call, predictor, prepared, done=left, dropped=prepared.drop
+        )
+    except asyncio.CancelledError:
+        prepared.running.cancel()
+        predictor.left_behind()
+        raise
+    if type(answer) is bytes:
+        return answer
+    # a function that looked sync gave something to await
+    return await _on_loop(predictor, prepared, answer)
+
+
+async def _enter(predictor: Predictor, prepared: Prepared, result: Any = None) -> None:
+    running = prepared.running
+    try:
+        await predictor.queue.enter(running.peer, running.deadline)
+    except BaseException:
+        predictor.codecs.run(prepared.drop, result)
+        raise
+
+
+def _call(predictor: Predictor, prepared: Prepared) -> Any:
+    """The bytes of the answer, or what is still to be awaited."""
+    started = time.perf_counter_ns()
+    late = False
+    running = prepared.running
+    token = enter(running)
+    try:
+        try:
+            result = predictor.function(prepared.args)
+            if type(result) is not str and inspect.isgenerator(result):
+                result = last(result, lambda: running.is_over)
+            elif inspect.isawaitable(result) or inspect.isasyncgen(result):
+                late = True
+                return result
+        except BaseException as error:  # noqa: BLE001 - whatever the function raises
+            raise predictor.mapped(error) from None
+        return _answer(predictor, result, prepared, time.perf_counter_ns() - started)
+    finally:
+        leave(token)
+        if not late:
+            prepared.io.close()
+
+
+def _answer(predictor: Predictor, result: Any, prepared: Prepared, duration_ns: int) -> bytes:
+    return b"".join(write_outcome(predictor.encoded(result, prepared), duration_ns))
+
+
+def is_cancelled() -> bool:
+    """Whether this call itself is being cancelled, and not something it waits for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

@@ -1,0 +1,278 @@
+"""What a function knows of the call that it runs for, and tells the caller meanwhile.
+
+    for step in rf.progress(range(steps), text="Denoising"):
+        if rf.call().cancelled:
+            return
+"""
+
+from __future__ import annotations
+
+import contextvars
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, Protocol, TypeVar
+
+from rpcface.events import Alerted, Bar, Level
+
+T = TypeVar("T")
+
+
+class Caller(Protocol):
+    """Who calls, as the edge that the call came in by knows it."""
+
+    @property
+    def peer(self) -> str:
+        """Who it is, told from others: an address without its port."""
+
+    @property
+    def deadline(self) -> float | None:
+        """When it stops waiting, by `time.monotonic`; None: never."""
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """What it sent beside the request, by names in lower case."""
+
+
+class Sink(Protocol):
+    """Who hears what a function tells. It is called from any thread."""
+
+    def alert(self, alert: Alerted) -> None:
+        """Something to tell the person."""
+
+    def progress(self) -> None:
+        """The bars have changed; `Running.bars` has them."""
+
+
+class Running:
+    """The call that a function runs for: `rpcface.call()`. It may be used from every
+    thread, also after the call has ended, when nobody hears it.
+    """
+
+    __slots__ = ("_caller", "_ended", "_open", "_over", "_sink", "request_id")
+
+    def __init__(self, caller: Caller | None = None, request_id: str = "") -> None:
+        self.request_id = request_id
+        """What the caller names the call by; "": it does not."""
+        self._caller = caller
+        self._sink: Sink | None = None
+        self._over = False
+        self._ended: threading.Event | None = None
+        self._open: list[_Bar] = []
+
+    def hears(self, sink: Sink | None) -> None:
+        """Lets `sink` hear what the function tells from now on."""
+        self._sink = sink
+
+    def cancel(self) -> None:
+        """Lets the function know that nobody waits for it any more."""
+        with _lock:
+            self._over = True
+            if self._ended is not None:
+                self._ended.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether nobody waits for the result any more: the caller left, or its deadline
+        has passed. A function that sees it returns; what it returns is dropped.
+        """
+        remaining = self.remaining
+        return self._over or (remaining is not None and remaining <= 0)
+
+    def wait(self, seconds: float) -> bool:
+        """Waits that long, or until the call is cancelled; whether it is."""
+        remaining = self.remaining
+        longest = seconds if remaining is None else max(min(seconds, remaining), 0.0)
+        with _lock:
+            if self._ended is None:
+                self._ended = threading.Event()
+                if self._over:
+                    self._ended.set()
+        return self._ended.wait(longest) or self.cancelled
+
+    @property
+    def deadline(self) -> float | None:
+        """When the caller stops waiting, by `time.monotonic`; None: never."""
+        return None if self._caller is None else self._caller.deadline
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds until then; below 0 where it has passed."""
+        deadline = self.deadline
+        return None if deadline is None else deadline - time.monotonic()
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """What the caller sent beside the request, by names in lower case: gRPC's
+        metadata, without binary ones.
+        """
+        return {} if self._caller is None else self._caller.metadata
+
+    def info(self, text: str) -> None:
+        """Tells the person something that is good to know."""
+        self._alert(Level.INFO, text)
+
+    def success(self, text: str) -> None:
+        """Tells the person that something worked."""
+        self._alert(Level.SUCCESS, text)
+
+    def warning(self, text: str) -> None:
+        """Tells the person that something may not be as they want it."""
+        self._alert(Level.WARNING, text)
+
+    def _alert(self, level: Level, text: str) -> None:
+        sink = self._sink
+        if sink is not None:
+            sink.alert(Alerted(level, str(text)))
+
+    def progress(self, done: float, total: float = 0, *, text: str = "", unit: str = "") -> None:
+        """Tells how far the function is: `done` of `total` units, 0 where that is not
+        known. It is the innermost bar, or the only one.
+        """
+        with _lock:
+            if not self._open:
+                self._open.append(_Bar())
+            self._open[-1].set(done, total, unit, text)
+        self._tell()
+
+    def bars(self) -> tuple[Bar, ...]:
+        """Every bar there is now, the outermost first."""
+        with _lock:
+            return tuple(bar.shown for bar in self._open)
+
+    def opened(self, total: float = 0, *, text: str = "", unit: str = "") -> _Bar:
+        """A further bar inside those there are, which `closed` takes away."""
+        bar = _Bar()
+        bar.set(0, total, unit, text)
+        with _lock:
+            self._open.append(bar)
+        self._tell()
+        return bar
+
+    def moved(self, bar: _Bar, done: float) -> None:
+        """Sets how far a bar is."""
+        bar.shown = bar.shown._replace(done=done)
+        self._tell()
+
+    def closed(self, bar: _Bar) -> None:
+        """Takes a bar away, with those inside it."""
+        with _lock:
+            if bar in self._open:
+                del self._open[self._open.index(bar) :]
+        self._tell()
+
+    def _tell(self) -> None:
+        sink = self._sink
+        if sink is not None:
+            sink.progress()
+
+
+_lock: Final = threading.Lock()
+"""Held for microseconds, by one call of all; a lock for each call would cost each call."""
+
+
+class _Bar:
+    """A bar, told from others that look alike."""
+
+    __slots__ = ("shown",)
+
+    def __init__(self) -> None:
+        self.shown = Bar(0)
+
+    def set(self, done: float, total: float, unit: str, text: str) -> None:
+        self.shown = Bar(float(done), float(total or 0), unit, text)
+
+
+_current: Final[contextvars.ContextVar[Running]] = contextvars.ContextVar("rpcface.call")
+
+
+def enter(running: Running) -> contextvars.Token[Running]:
+    """Makes it the call of this context; `leave` takes the token back."""
+    return _current.set(running)
+
+
+def leave(token: contextvars.Token[Running]) -> None:
+    """Undoes `enter`."""
+    _current.reset(token)
+
+
+def is_inside() -> bool:
+    """Whether a function runs for a call here."""
+    return _current.get(None) is not None
+
+
+def call() -> Running:
+    """The call that the function runs for. Where none does, such as in a test of the
+    function itself, one that never ends and that nobody hears.
+
+    It is known where the function runs: on its thread, in its tasks, in
+    `asyncio.to_thread`. Into a thread that it starts itself the function takes it along,
+    or the whole context: `Thread(target=contextvars.copy_context().run, args=(work,))`.
+    """
+    running = _current.get(None)
+    return Running() if running is None else running
+
+
+def progress(
+    iterable: Iterable[T], total: float | None = None, *, text: str = "", unit: str = ""
+) -> Iterator[T]:
+    """The items, while the caller is told how far they are. Loops inside it have bars of
+    their own below this one.
+
+    total: how many there are; None: what `len` says, if anything.
+    """
+    running = call()
+    if total is None:
+        length = getattr(iterable, "__len__", None)
+        total = length() if length is not None else 0
+    bar = running.opened(total, text=text, unit=unit)
+    try:
+        for done, item in enumerate(iterable):
+            if done:
+                running.moved(bar, done)
+            yield item
+        running.moved(bar, total or bar.shown.done + 1)
+    finally:
+        running.closed(bar)
+
+
+class Progress:
+    """Gradio's way to tell how far a function is: a parameter `progress=rf.Progress()`,
+    which no input fills.
+
+    track_tqdm: whether the bars of the package tqdm are told too, while the function
+        runs on a server.
+    """
+
+    def __init__(self, track_tqdm: bool = False) -> None:  # noqa: FBT001, FBT002  # as in Gradio
+        self.track_tqdm = track_tqdm
+        if track_tqdm:
+            from rpcface import tqdm_bars
+
+            tqdm_bars.install()
+
+    def __call__(
+        self,
+        progress: float | tuple[float, float | None] | None,
+        desc: str | None = None,
+        total: float | None = None,
+        unit: str = "steps",
+    ) -> None:
+        """Tells how far it is: a part from 0 to 1, or (done, total) in units."""
+        if progress is None:
+            call().progress(0, text=desc or "", unit=unit)
+        elif isinstance(progress, tuple):
+            done, of = progress
+            call().progress(done, of or total or 0, text=desc or "", unit=unit)
+        else:
+            call().progress(progress, 1, text=desc or "")
+
+    def tqdm(
+        self,
+        iterable: Iterable[Any],
+        desc: str | None = None,
+        total: float | None = None,
+        unit: str = "steps",
+    ) -> Iterator[Any]:
+        """The items, as `rpcface.progress` gives them."""
+        return progress(iterable, total, text=desc or "", unit=unit)
