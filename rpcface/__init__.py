@@ -20,6 +20,20 @@ _HOMES = {
     "rpcface.kinds": ("InterfaceKind",),
     "rpcface.component": ("Component", "IO", "Limits"),
     "rpcface.hookspecs": ("hookimpl",),
+    "rpcface.running": ("Running", "call", "progress"),
+    "rpcface.progress_bars": ("Progress",),
+    "rpcface.slots": ("skip",),
+    "rpcface.changes": ("Change",),
+    "rpcface.events": (
+        "Alerted",
+        "Bar",
+        "Finished",
+        "Level",
+        "Progressed",
+        "Queued",
+        "Started",
+        "Updated",
+    ),
     "rpcface.components.checkbox": ("Checkbox",),
     "rpcface.components.checkboxgroup": ("CheckboxGroup",),
     "rpcface.components.code": ("Code",),
@@ -65,12 +79,14 @@ _HOMES = {
         "Invalid",
         "LimitExceeded",
         "OutputError",
+        "QueueFull",
         "RequestMalformed",
         "RpcfaceError",
         "ShuttingDown",
         "StateRefused",
         "StatusCode",
         "Violation",
+        "WorkerLost",
     ),
     "rpcface.core.service": ("Options",),
     "rpcface.server": ("Server", "serve"),
@@ -83,6 +99,7 @@ __all__ = ["__version__", *sorted(_HOME)]
 
 
 if TYPE_CHECKING:
+    from rpcface.changes import Change as Change
     from rpcface.client import AsyncClient as AsyncClient
     from rpcface.client import Client as Client
     from rpcface.component import IO as IO
@@ -116,17 +133,31 @@ if TYPE_CHECKING:
     from rpcface.errors import Invalid as Invalid
     from rpcface.errors import LimitExceeded as LimitExceeded
     from rpcface.errors import OutputError as OutputError
+    from rpcface.errors import QueueFull as QueueFull
     from rpcface.errors import RequestMalformed as RequestMalformed
     from rpcface.errors import RpcfaceError as RpcfaceError
     from rpcface.errors import ShuttingDown as ShuttingDown
     from rpcface.errors import StateRefused as StateRefused
     from rpcface.errors import StatusCode as StatusCode
     from rpcface.errors import Violation as Violation
+    from rpcface.errors import WorkerLost as WorkerLost
+    from rpcface.events import Alerted as Alerted
+    from rpcface.events import Bar as Bar
+    from rpcface.events import Finished as Finished
+    from rpcface.events import Level as Level
+    from rpcface.events import Progressed as Progressed
+    from rpcface.events import Queued as Queued
+    from rpcface.events import Started as Started
+    from rpcface.events import Updated as Updated
     from rpcface.hookspecs import hookimpl as hookimpl
     from rpcface.interface import Interface as Interface
     from rpcface.kinds import InterfaceKind as InterfaceKind
     from rpcface.media_types import DECODED as DECODED
     from rpcface.media_types import Accept as Accept
+    from rpcface.progress_bars import Progress as Progress
+    from rpcface.running import Running as Running
+    from rpcface.running import call as call
+    from rpcface.running import progress as progress
     from rpcface.schemas import AnyShape as AnyShape
     from rpcface.schemas import BoolShape as BoolShape
     from rpcface.schemas import Choice as Choice
@@ -142,6 +173,7 @@ if TYPE_CHECKING:
     from rpcface.schemas import TextShape as TextShape
     from rpcface.server import Server as Server
     from rpcface.server import serve as serve
+    from rpcface.slots import skip as skip
     from rpcface.values import MISSING as MISSING
     from rpcface.values import UNKNOWN as UNKNOWN
     from rpcface.values import DataType as DataType

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from inspect import Parameter
 from typing import Any
 
-from rpcface.running import Progress
+from rpcface.progress_bars import Progress
 from rpcface.values import MISSING
 
 

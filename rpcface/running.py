@@ -1,8 +1,8 @@
 """What a function knows of the call that it runs for, and tells the caller meanwhile.
 
-    for step in rf.progress(range(steps), text="Denoising"):
-        if rf.call().cancelled:
-            return
+for step in rf.progress(range(steps), text="Denoising"):
+if rf.call().cancelled:
+return
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import contextvars
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from rpcface.events import Alerted, Bar, Level
 
@@ -100,6 +100,16 @@ class Running:
         """Seconds until then; below 0 where it has passed."""
         deadline = self.deadline
         return None if deadline is None else deadline - time.monotonic()
+
+    @property
+    def peer(self) -> str:
+        """Who calls, told from others: an address without its port."""
+        return "" if self._caller is None else self._caller.peer
+
+    @property
+    def is_over(self) -> bool:
+        """Whether `cancel` was called."""
+        return self._over
 
     @property
     def metadata(self) -> Mapping[str, str]:
@@ -234,45 +244,3 @@ def progress(
         running.moved(bar, total or bar.shown.done + 1)
     finally:
         running.closed(bar)
-
-
-class Progress:
-    """Gradio's way to tell how far a function is: a parameter `progress=rf.Progress()`,
-    which no input fills.
-
-    track_tqdm: whether the bars of the package tqdm are told too, while the function
-        runs on a server.
-    """
-
-    def __init__(self, track_tqdm: bool = False) -> None:  # noqa: FBT001, FBT002  # as in Gradio
-        self.track_tqdm = track_tqdm
-        if track_tqdm:
-            from rpcface import tqdm_bars
-
-            tqdm_bars.install()
-
-    def __call__(
-        self,
-        progress: float | tuple[float, float | None] | None,
-        desc: str | None = None,
-        total: float | None = None,
-        unit: str = "steps",
-    ) -> None:
-        """Tells how far it is: a part from 0 to 1, or (done, total) in units."""
-        if progress is None:
-            call().progress(0, text=desc or "", unit=unit)
-        elif isinstance(progress, tuple):
-            done, of = progress
-            call().progress(done, of or total or 0, text=desc or "", unit=unit)
-        else:
-            call().progress(progress, 1, text=desc or "")
-
-    def tqdm(
-        self,
-        iterable: Iterable[Any],
-        desc: str | None = None,
-        total: float | None = None,
-        unit: str = "steps",
-    ) -> Iterator[Any]:
-        """The items, as `rpcface.progress` gives them."""
-        return progress(iterable, total, text=desc or "", unit=unit)

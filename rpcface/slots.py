@@ -152,6 +152,13 @@ def _refuse_twice(names: Sequence[str], side: str) -> None:
             )
 
 
+def skip() -> Missing:
+    """What a function returns, or yields, in the place of an output that is to stay as it
+    is.
+    """
+    return MISSING
+
+
 def decode(slots: Sequence[Slot], inputs: Mapping[str, Value], io: IO) -> list[Any]:
     """What the function gets, one a slot: every value is validated, then decoded.
     InputError: some are not valid; each is named. BlobGone: the server does not hold
@@ -202,15 +209,20 @@ def _gone(name: str, error: BlobGone) -> BlobGone:
 def encode(slots: Sequence[Slot], result: Any, accept: Accept, io: IO) -> dict[str, Value]:
     """Outputs by name for what the function returned: the value of the one output, or
     a tuple or list with one for each; a dict of some by name or by component leaves
-    the others as they were, and MISSING leaves all. OutputError: an output can't carry
-    its value; the message names the output and the rule, its cause tells what came.
+    the others as they were, and so does `skip()`, in the place of one or of all.
+    OutputError: an output can't carry its value; the message names the output and the
+    rule, its cause tells what came.
     """
     if not slots or result is MISSING:
         return {}
     if len(slots) == 1:
         return {slots[0].name: _encoded(slots[0], result, accept, io)}
     shared = _shared_out(slots, result)
-    return {slot.name: _encoded(slot, given, accept, io) for slot, given in shared}
+    return {
+        slot.name: _encoded(slot, given, accept, io)
+        for slot, given in shared
+        if given is not MISSING
+    }
 
 
 def _encoded(slot: Slot, given: Any, accept: Accept, io: IO) -> Value:

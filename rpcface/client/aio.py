@@ -11,8 +11,10 @@ import grpc
 
 from rpcface.client import channels
 from rpcface.client.description import Description
-from rpcface.client.flows import ACCEPT, Flow, Options
+from rpcface.client.flows import ACCEPT, Options
+from rpcface.client.jobs import AsyncEvents, AsyncJob
 from rpcface.client.operations import Operations
+from rpcface.client.steps import Flow, Watch
 from rpcface.values import Media
 
 T = TypeVar("T")
@@ -54,6 +56,12 @@ class AsyncClient(Operations):
         trace: TracebackType | None,
     ) -> None:
         await self.close()
+
+    def _watch(self, flow: Watch, options: Options) -> AsyncEvents:
+        return AsyncEvents(flow, self._methods, self.address, options.timeout)
+
+    async def _submit(self, flow: Watch, options: Options) -> AsyncJob:
+        return AsyncJob(await self._watch(flow, options).start())
 
     async def _drive(self, flow: Flow[T], options: Options) -> T:
         loop = asyncio.get_running_loop()

@@ -11,8 +11,10 @@ import grpc
 
 from rpcface.client import channels
 from rpcface.client.description import Description
-from rpcface.client.flows import ACCEPT, Flow, Options
+from rpcface.client.flows import ACCEPT, Options
+from rpcface.client.jobs import Events, Job
 from rpcface.client.operations import Operations
+from rpcface.client.steps import Flow, Watch
 from rpcface.values import Media
 
 T = TypeVar("T")
@@ -66,6 +68,12 @@ class Client(Operations):
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _watch(self, flow: Watch, options: Options) -> Events:
+        return Events(flow, self._methods, self.address, options.timeout)
+
+    def _submit(self, flow: Watch, options: Options) -> Job:
+        return Job(self._watch(flow, options).start())
 
     def _drive(self, flow: Flow[T], options: Options) -> T:
         end = None if options.timeout is None else time.monotonic() + options.timeout

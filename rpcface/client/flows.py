@@ -6,35 +6,23 @@ answers, or has their errors thrown in. The sync and the async client only drive
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias, TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
+from rpcface.changes import apply
 from rpcface.client.description import Description, InterfaceDescription
+from rpcface.client.steps import Flow, Next, Open, Rpc, Watch
 from rpcface.errors import InterfaceChanged, InterfaceUnknown, LimitExceeded, RpcfaceError
+from rpcface.events import Finished, Updated
 from rpcface.media_types import DECODED
 from rpcface.natural import arguments, results
 from rpcface.v1 import blob_pb2
 from rpcface.v1 import interface_pb2 as pb
-from rpcface.values import Media, Value
+from rpcface.values import MISSING, Media, Value
 from rpcface.wire.calls import Call, read_outcome, write_call
+from rpcface.wire.events import read_event, stream_body
 from rpcface.wire.values import write_value
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Rpc:
-    """A call to be made: the method's name and the bytes of its request. It is answered
-    by the bytes of the response, or of a streaming method by a list of all of them.
-    """
-
-    method: str
-    body: bytes
-
-
-Flow: TypeAlias = Generator[Rpc, Any, T]
-
 
 ACCEPT: Final = (DECODED,)
 """What a client accepts unless told otherwise: the decoded form, without a codec."""
@@ -83,6 +71,29 @@ class Session:
         pieces = yield Rpc("ReadBlob", body)
         data = b"".join(blob_pb2.ReadBlobResponse.FromString(piece).data for piece in pieces)
         return Media(media.media_type, data, media.filename)
+
+    def watch(
+        self,
+        name: str | None,
+        args: Sequence[Any],
+        inputs: Mapping[str, Any],
+        options: Options,
+    ) -> Watch:
+        """Calls an interface and gives the events, otherwise as `predict`."""
+        if self._description is not None:
+            try:
+                interface, call = _prepared(self._description, name, args, inputs, options)
+            except RpcfaceError:
+                pass
+            else:
+                try:
+                    yield from _watched(interface, call)
+                    return
+                except (InterfaceChanged, InterfaceUnknown):
+                    pass
+        description = yield from self.describe()
+        interface, call = _prepared(description, name, args, inputs, options)
+        yield from _watched(interface, call)
 
     def describe_one(self, name: str | None) -> Flow[InterfaceDescription]:
         """Asks for the description of one interface; name None: the only one."""
@@ -133,6 +144,25 @@ def _prepared(
 
 def _result(interface: InterfaceDescription, answer: bytes) -> Any:
     return results(interface.outputs, read_outcome(answer).outputs)
+
+
+def _watched(interface: InterfaceDescription, call: Rpc) -> Watch:
+    """Opens the call and gives its events, each with the outputs as they are by then."""
+    yield Open("PredictStream", stream_body(call.body))
+    outputs = {
+        field.name: field.default for field in interface.outputs if field.default is not MISSING
+    }
+    while (message := (yield Next.MESSAGE)) is not None:
+        event = read_event(message)
+        if isinstance(event, Updated):
+            for change in event.changes:
+                apply(outputs, change)
+        elif isinstance(event, Finished):
+            outputs.update(event.values)
+        if isinstance(event, (Updated, Finished)):
+            event = replace(event, outputs=results(interface.outputs, outputs))
+        if event is not None:
+            yield event
 
 
 def request(

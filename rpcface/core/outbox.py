@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from rpcface.changes import changes
@@ -16,6 +16,8 @@ from rpcface.values import Value
 
 BACKLOG: Final = 16
 """Outputs that may wait where none is to be left out; then the function waits."""
+LOW: Final = 4
+"""Outputs that may still wait when the function goes on."""
 BURST: Final = 32
 """Updates that leave at once, however fast they come."""
 PACE: Final = 0.01
@@ -52,7 +54,10 @@ class Outbox:
         self._bars_time = 0.0
         self._last: Event | None = None
         self._last_time = self._loop.time()
-        self._quiet: asyncio.TimerHandle
+        self._is_read = False
+        self.unread = 0
+        """How many outputs came since the reader took the last."""
+        self._quiet = self._loop.call_later(QUIET, self._repeat)
 
     def alert(self, alert: Alerted) -> None:
         """Tells it, from whatever thread."""
@@ -81,6 +86,7 @@ class Outbox:
             self._waiting.append({**self._waiting.pop(), **outputs})
         else:
             self._waiting.append(outputs)
+        self.unread += 1
         self._wake()
 
     @property
@@ -109,28 +115,37 @@ class Outbox:
         if reader is not None and not reader.done():
             reader.set_result(None)
 
-    async def events(self) -> AsyncIterator[Event]:
-        """The events, until the call has ended. Its error is raised."""
-        self._quiet = self._loop.call_later(QUIET, self._repeat)
-        try:
-            while True:
-                event = self._take()
-                if event is None and self._waiting and self._may_update():
-                    event = await self._updated()
-                    if event is None:
-                        continue
-                if event is None:
-                    if isinstance(self._end, BaseException):
-                        raise self._end
-                    await self._sleep()
+    async def next(self) -> Event | None:
+        """The next event; None: the call has ended. Its error is raised."""
+        while True:
+            event = self._take()
+            if event is None and self._waiting and self._may_update():
+                after = self._waiting.popleft()
+                self.unread = 0
+                if self._codecs is None:
+                    found = changes(self._told, after)
+                else:
+                    found = await self._codecs.run(changes, self._told, after)
+                self._told.update(after)
+                writer = self._writer
+                if writer is not None and len(self._waiting) <= LOW and not writer.done():
+                    writer.set_result(None)
+                if not found:
                     continue
+                event = Updated(found)
+            if event is not None:
                 self._last = event
                 self._last_time = self._loop.time()
-                yield event
-                if type(event) is Finished:
-                    return
-        finally:
-            self._quiet.cancel()
+                return event
+            if isinstance(self._end, BaseException):
+                raise self._end
+            if self._is_read:
+                return None
+            await self._sleep()
+
+    def close(self) -> None:
+        """Lets go of the timer; nobody reads any more."""
+        self._quiet.cancel()
 
     def _take(self) -> Event | None:
         """The next event that is no update; None: there is none by now."""
@@ -142,21 +157,10 @@ class Outbox:
             self._bars_changed = False
             self._bars_time = self._loop.time()
             return Progressed(self._running.bars())
-        if not self._waiting and isinstance(self._end, Finished):
+        if not self._waiting and not self._is_read and isinstance(self._end, Finished):
+            self._is_read = True
             return self._end
         return None
-
-    async def _updated(self) -> Updated | None:
-        """What the outputs that wait longest change; None: nothing."""
-        after = self._waiting.popleft()
-        if self._codecs is None:
-            found = changes(self._told, after)
-        else:
-            found = await self._codecs.run(changes, self._told, after)
-        self._told.update(after)
-        if self._writer is not None and not self._writer.done():
-            self._writer.set_result(None)
-        return Updated(found) if found else None
 
     def _may_update(self) -> bool:
         """Whether an update may leave; it takes one from the allowance."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import logging
 from collections.abc import Mapping
@@ -79,6 +80,8 @@ class Predictor:
         self._inputs = interface.inputs
         self._outputs = interface.outputs
         self._left = 0
+        self.tasks: set[asyncio.Task[None]] = set()
+        """What runs apart from who reads it; without this they might be forgotten."""
         self.light_inputs = all(slot.is_light for slot in interface.inputs)
         """Whether `prepare` takes microseconds."""
         self.light_outputs = all(slot.is_light for slot in interface.outputs)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from rpcface.component import Limits
+from rpcface.core import unary
 from rpcface.core.blobs import Blobs
 from rpcface.core.describe import Descriptions, unknown_interface
-from rpcface.core.predict import Predictor, Prepared
+from rpcface.core.predict import Predictor, Prepared, queues
+from rpcface.core.stream import Stream
 from rpcface.core.threads import Threads
 from rpcface.interface import Interface
+from rpcface.running import Caller
 from rpcface.wire.calls import Call, read_call
+from rpcface.wire.events import read_stream_call
 
 LARGE_BODY: Final = 4 * 1024
 """From how many bytes on a request is read off the event loop: one of so many holds the
@@ -36,6 +40,30 @@ class Options:
     """What components may be given."""
 
 
+class Answers(Protocol):
+    """The messages that answer one call, taken one by one."""
+
+    async def next(self) -> bytes | None:
+        """The next message; None: there are no more."""
+
+    def close(self) -> None:
+        """Ends it: nobody takes any more."""
+
+
+class Reading:
+    """The pieces of a blob as `Answers`."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+
+    async def next(self) -> bytes | None:
+        """The next piece."""
+        return next(self._pieces, None)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
 class Service:
     """Describes and predicts. It belongs to the event loop that runs when it is made."""
 
@@ -44,6 +72,7 @@ class Service:
         self._descriptions = Descriptions(interfaces, options.max_request_bytes, self._blobs)
         self._functions = Threads(options.max_threads, "rpcface-function")
         self._codecs = Threads(os.cpu_count() or 1, "rpcface-codec")
+        lines = queues(interfaces)
         self._predictors = {
             name: Predictor(
                 name,
@@ -52,6 +81,7 @@ class Service:
                 limits=options.limits,
                 private_addresses=bool(options.private_addresses),
                 blobs=self._blobs,
+                queue=lines[name],
                 functions=self._functions,
                 codecs=self._codecs,
             )
@@ -59,15 +89,15 @@ class Service:
         }
         self._only = next(iter(self._predictors.values())) if len(interfaces) == 1 else None
 
-    def describe(self, body: bytes) -> bytes:
+    async def describe(self, body: bytes, _caller: Caller) -> bytes:
         """The bytes of a `DescribeResponse`; see `Descriptions.describe`."""
         return self._descriptions.describe(body)
 
-    def read_blob(self, body: bytes) -> Iterator[bytes]:
-        """The bytes of each `ReadBlobResponse`; see `Blobs.read`."""
-        return self._blobs.read(body)
+    async def read_blob(self, body: bytes, _caller: Caller) -> Reading:
+        """What gives the bytes of each `ReadBlobResponse`; see `Blobs.read`."""
+        return Reading(self._blobs.read(body))
 
-    def predict(self, body: bytes) -> Coroutine[Any, Any, bytes]:
+    def predict(self, body: bytes, caller: Caller) -> Coroutine[Any, Any, bytes]:
         """The bytes of the `PredictResponse` to those of a `PredictRequest`, to be
         awaited. RpcfaceError: any of `rpcface.errors` that a call can end with; at once
         where a light request is at fault.
@@ -76,17 +106,37 @@ class Service:
             call = read_call(body)
             predictor = self._find(call)
             if predictor.light_inputs:
-                return predictor.run(predictor.prepare(call))
-        return self._predict_off_loop(body)
+                return unary.run(predictor, predictor.prepare(call, caller))
+        return self._predict_off_loop(body, caller)
 
-    async def _predict_off_loop(self, body: bytes) -> bytes:
-        predictor, prepared = await self._codecs.run(self._prepare, body, dropped=_drop)
-        return await predictor.run(prepared)
+    async def _predict_off_loop(self, body: bytes, caller: Caller) -> bytes:
+        predictor, prepared = await self._codecs.run(
+            self._prepare, read_call, body, caller, dropped=_drop
+        )
+        return await unary.run(predictor, prepared)
 
-    def _prepare(self, body: bytes) -> tuple[Predictor, Prepared]:
-        call = read_call(body)
+    async def predict_stream(self, body: bytes, caller: Caller) -> Stream:
+        """What gives the bytes of each `PredictStreamResponse` to those of a
+        `PredictStreamRequest`. InputError and what else makes a call not valid.
+        """
+        if len(body) < LARGE_BODY:
+            call = read_stream_call(body)
+            predictor = self._find(call)
+            is_light = predictor.light_inputs
+        if len(body) < LARGE_BODY and is_light:
+            prepared = predictor.prepare(call, caller)
+        else:
+            predictor, prepared = await self._codecs.run(
+                self._prepare, read_stream_call, body, caller, dropped=_drop
+            )
+        return Stream(predictor, prepared).start()
+
+    def _prepare(
+        self, read: Callable[[bytes], Call], body: bytes, caller: Caller
+    ) -> tuple[Predictor, Prepared]:
+        call = read(body)
         predictor = self._find(call)
-        return predictor, predictor.prepare(call)
+        return predictor, predictor.prepare(call, caller)
 
     def _find(self, call: Call) -> Predictor:
         name = call.interface_name

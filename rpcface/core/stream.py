@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import functools
 import inspect
 import time
-from collections.abc import AsyncIterator, Generator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import aclosing
 from typing import Any, Final
 
 from rpcface.core.outbox import Outbox
 from rpcface.core.predict import Predictor, Prepared
 from rpcface.errors import RpcfaceError
-from rpcface.events import Event, Queued, Started
+from rpcface.events import Queued, Started
 from rpcface.running import enter
 from rpcface.values import Value
+from rpcface.wire.events import write_event
 
 SLICE_NS: Final = 1_000_000
 """Nanoseconds that a sync generator is stepped for before another's turn comes."""
 
+UNREAD: Final = 64
+"""Outputs in a row after which an async generator lets others have the loop."""
+
 _NONE: Final = object()
+
+
+class _Unfit(Exception):
+    """What the function gave fits no output; it is told from what the function raises."""
+
+    def __init__(self, error: RpcfaceError) -> None:
+        super().__init__(error)
+        self.error = error
 
 
 class Stream:
@@ -39,24 +52,37 @@ class Stream:
         )
         self._on_thread = False
         self._started = 0
+        self._task: asyncio.Task[None]
 
-    async def events(self) -> AsyncIterator[Event]:
-        """The events. QueueFull, Error, OutputError, FunctionFailed end them."""
+    def start(self) -> Stream:
+        """Lets the function begin, when it is its turn."""
         self._running.hears(self._outbox)
-        task = asyncio.get_running_loop().create_task(self._run())
+        self._task = asyncio.get_running_loop().create_task(self._run())
         tasks = self._predictor.tasks
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
-        try:
-            async for event in self._outbox.events():
-                yield event
-        finally:
-            if not task.done():
-                self._running.cancel()
-                if self._on_thread:
-                    self._predictor.left_behind()
-                else:
-                    task.cancel()
+        tasks.add(self._task)
+        self._task.add_done_callback(tasks.discard)
+        return self
+
+    async def next(self) -> bytes | None:
+        """The bytes of the next `PredictStreamResponse`; None: the call has ended.
+        QueueFull, Error, OutputError, FunctionFailed: it ended so.
+        """
+        event = await self._outbox.next()
+        if event is None:
+            return None
+        if self._predictor.light_outputs:
+            return write_event(event)
+        return await self._predictor.codecs.run(write_event, event)
+
+    def close(self) -> None:
+        """Ends the call where it has not ended: its reader has left."""
+        self._outbox.close()
+        if not self._task.done():
+            self._running.cancel()
+            if self._on_thread:
+                self._predictor.left_behind()
+            else:
+                self._task.cancel()
 
     async def _run(self) -> None:
         queue = self._predictor.queue
@@ -76,12 +102,12 @@ class Stream:
                 await self._await(self._predictor.function(self._prepared.args))
             else:
                 await self._call()
-        except RpcfaceError as error:
-            self._outbox.fail(self._predictor.mapped(error))
+        except _Unfit as unfit:
+            self._outbox.fail(unfit.error)
         except BaseException as error:
             if isinstance(error, asyncio.CancelledError) and running.is_over:
                 raise
-            self._outbox.fail(self._predictor.failed(error))
+            self._outbox.fail(self._predictor.mapped(error))
         finally:
             self._predictor.close(self._prepared)
             queue.leave(self._duration() / 1e9)
@@ -98,22 +124,26 @@ class Stream:
             outputs = await self._encoded(await result)
             self._outbox.finish(outputs, self._duration())
             return
-        outbox, paused = self._outbox, time.perf_counter_ns()
+        outbox = self._outbox
         async with aclosing(result):
             async for item in result:
                 outbox.update(await self._encoded(item))
                 if outbox.is_full:
                     await outbox.room()
-                elif time.perf_counter_ns() - paused > SLICE_NS:
+                elif outbox.unread >= UNREAD:
                     await asyncio.sleep(0)  # a generator need not await anything itself
-                    paused = time.perf_counter_ns()
         outbox.finish({}, self._duration())
 
     async def _encoded(self, result: Any) -> Mapping[str, Value]:
-        predictor = self._predictor
-        if predictor.light_outputs:
-            return predictor.encoded(result, self._prepared)
-        return await predictor.codecs.run(predictor.encoded, result, self._prepared)
+        if self._predictor.light_outputs:
+            return self._encode(result)
+        return await self._predictor.codecs.run(self._encode, result)
+
+    def _encode(self, result: Any) -> Mapping[str, Value]:
+        try:
+            return self._predictor.encoded(result, self._prepared)
+        except RpcfaceError as error:
+            raise _Unfit(error) from None
 
     async def _call(self) -> None:
         """Runs a sync function on threads; a generator in slices."""
@@ -138,7 +168,7 @@ class Stream:
         result = self._predictor.function(self._prepared.args)
         if inspect.isgenerator(result) or inspect.isawaitable(result) or inspect.isasyncgen(result):
             return result, {}
-        return _NONE, self._predictor.encoded(result, self._prepared)
+        return _NONE, self._encode(result)
 
     def _slice(self, values: Generator[Any, Any, Any]) -> bool:
         """Steps the generator for a while, and hands over each value at once; whether
@@ -151,8 +181,8 @@ class Stream:
                 item = next(values)
             except StopIteration:
                 return False
-            outputs = self._predictor.encoded(item, self._prepared)
-            post(lambda given=outputs: outbox.update(given))
+            outputs = self._encode(item)
+            post(functools.partial(outbox.update, outputs))
             if outbox.is_full or time.perf_counter_ns() > end:
                 return True
         values.close()

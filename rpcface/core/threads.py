@@ -7,7 +7,6 @@ function is. Here results collect in a deque, and one wake-up delivers all there
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import queue
 import threading
 from collections import deque
@@ -59,24 +58,25 @@ class Threads:
             elif not self._is_watching:
                 self._is_watching = True
                 self._loop.call_later(STALL, self._watch, self._finished)
-        self._jobs.put(_Job(self, future, work, args, done, dropped))
+        self._jobs.put(_Job(self, future, work, args, done=done, dropped=dropped))
         return future
 
-    def post(self, deliver: Callable[[], None]) -> None:
-        """Lets `deliver` be called on the loop, soon and in order. It is called from a
-        thread of these.
+    def post(self, deliver: Callable[[], None]) -> bool:
+        """Lets `deliver` be called on the loop, soon and in order; False: the loop has
+        closed. It is called from a thread of these.
         """
         self._done.append(deliver)
         if not self._woken:
             self._woken = True
-            with contextlib.suppress(RuntimeError):  # the loop has closed; nobody waits
+            try:
                 self._loop.call_soon_threadsafe(self._deliver)
+            except RuntimeError:
+                return False
+        return True
 
     def _start(self) -> None:
         self._count += 1
-        threading.Thread(
-            target=self._work, name=f"{self._name}-{self._count}", daemon=True
-        ).start()
+        threading.Thread(target=self._work, name=f"{self._name}-{self._count}", daemon=True).start()
 
     def _watch(self, finished: int) -> None:
         """Starts threads while jobs wait and none has ended since."""
@@ -97,7 +97,8 @@ class Threads:
         jobs = self._jobs
         while (job := jobs.get()) is not None:
             job.run()
-            self.post(job.deliver)
+            if not self.post(job.deliver):
+                return  # nobody waits any more
             del job  # a thread that waits keeps nothing of the last call
 
     def _deliver(self) -> None:
@@ -120,6 +121,7 @@ class _Job:
         future: asyncio.Future[Any],
         work: Callable[..., Any],
         args: tuple[Any, ...],
+        *,
         done: Callable[[], None] | None,
         dropped: Callable[[Any], object] | None,
     ) -> None:

@@ -7,15 +7,17 @@ loop whatever the size, and an error that they raise reaches the caller as UNKNO
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Final, TypeAlias
 
 import grpc
 
 from rpcface.core.incidents import failure
-from rpcface.core.predict import is_cancelled
-from rpcface.core.service import Service
+from rpcface.core.service import Answers, Service
+from rpcface.core.unary import is_cancelled
 from rpcface.errors import RpcfaceError, ShuttingDown
+from rpcface.running import Caller
+from rpcface.server.caller import GrpcCaller
 from rpcface.wire.statuses import short, to_status
 
 SERVICE: Final = "rpcface.v1.InterfaceService"
@@ -24,7 +26,8 @@ BLOBS: Final = "rpcface.v1.BlobService"
 _CODES: Final = {code.value[0]: code for code in grpc.StatusCode}
 
 Context: TypeAlias = "grpc.aio.ServicerContext[bytes, bytes]"
-Handler: TypeAlias = Callable[[bytes], Awaitable[bytes]]
+Handler: TypeAlias = Callable[[bytes, Caller], Awaitable[bytes]]
+StreamHandler: TypeAlias = Callable[[bytes, Caller], Awaitable[Answers]]
 
 
 class Calls:
@@ -39,18 +42,15 @@ class Calls:
 
     def handlers(self) -> tuple[grpc.GenericRpcHandler, ...]:
         """The handlers, to be added to a server."""
-
-        async def describe(body: bytes) -> bytes:
-            return self._service.describe(body)
-
+        unary, stream = grpc.unary_unary_rpc_method_handler, grpc.unary_stream_rpc_method_handler
+        service = self._service
         interfaces: dict[str, grpc.RpcMethodHandler[bytes, bytes]] = {
-            "Describe": grpc.unary_unary_rpc_method_handler(self._guarded(describe)),
-            "Predict": grpc.unary_unary_rpc_method_handler(self._guarded(self._service.predict)),
+            "Describe": unary(self._guarded(service.describe)),
+            "Predict": unary(self._guarded(service.predict)),
+            "PredictStream": stream(self._guarded_stream(service.predict_stream)),
         }
         blobs: dict[str, grpc.RpcMethodHandler[bytes, bytes]] = {
-            "ReadBlob": grpc.unary_stream_rpc_method_handler(
-                self._guarded_stream(self._service.read_blob)
-            ),
+            "ReadBlob": stream(self._guarded_stream(service.read_blob)),
         }
         return (
             grpc.method_handlers_generic_handler(SERVICE, interfaces),
@@ -75,7 +75,7 @@ class Calls:
             self._count += 1
             try:
                 self._refuse_late()
-                return await handler(body)
+                return await handler(body, GrpcCaller(context))
             except BaseException as error:  # noqa: BLE001 - it is told, or raised again
                 refusal = _refusal(error)
             finally:
@@ -85,15 +85,19 @@ class Calls:
 
         return call
 
-    def _guarded_stream(self, handler: Callable[[bytes], Iterator[bytes]]) -> Any:
+    def _guarded_stream(self, handler: StreamHandler) -> Any:
         """The same for a handler that gives any number of messages."""
 
         async def call(body: bytes, context: Context) -> AsyncIterator[bytes]:
             self._count += 1
             try:
                 self._refuse_late()
-                for message in handler(body):
-                    yield message
+                answers = await handler(body, GrpcCaller(context))
+                try:
+                    while (message := await answers.next()) is not None:
+                        yield message
+                finally:
+                    answers.close()
                 return
             except BaseException as error:  # noqa: BLE001 - it is told, or raised again
                 refusal = _refusal(error)

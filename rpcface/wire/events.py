@@ -18,16 +18,15 @@ from rpcface.events import (
     Updated,
 )
 from rpcface.v1 import interface_pb2 as pb
-from rpcface.wire.calls import Call, read_call, read_outcome, write_call, write_outcome
 from rpcface.values import Value
+from rpcface.wire.calls import Call, read_call, read_outcome, write_outcome
 from rpcface.wire.fields import Pieces, Unusual, fields_of, put, varint
 from rpcface.wire.values import LARGE, from_message, write_items, write_value
 
 
-def write_stream_call(call: Call) -> bytes:
-    """The bytes of the `PredictStreamRequest`."""
-    pieces = write_call(call)
-    return b"".join((b"\x0a", varint(sum(map(len, pieces))), *pieces))
+def stream_body(call: bytes) -> bytes:
+    """The bytes of the `PredictStreamRequest` that holds those of a `PredictRequest`."""
+    return b"".join((b"\x0a", varint(len(call)), call))
 
 
 def read_stream_call(body: bytes) -> Call:
@@ -75,7 +74,7 @@ def write_event(event: Event) -> bytes:
         )
         message.progress.SetInParent()
     else:
-        message.alert.level = pb.AlertLevel.ValueType(event.level)
+        message.alert.level = pb.AlertLevel.Name(event.level)  # type: ignore[assignment]  # by name
         message.alert.text = event.text
     return message.SerializeToString()
 
@@ -84,23 +83,26 @@ def _write_updates(event: Updated) -> bytes:
     updates: Pieces = []
     size = 0
     for change in event.changes:
-        update: Pieces = []
-        name, path = change.name.encode(), change.path.encode()
-        length = put(b"\x0a", [name], len(name), update)
+        name, path, value = change.name.encode(), change.path.encode(), change.value
+        head = b"\x0a" + varint(len(name)) + name
         if path:
-            length += put(b"\x12", [path], len(path), update)
-        content: Pieces = []
-        value = change.value
-        if change.kind == "append_text":
+            head += b"\x12" + varint(len(path)) + path
+        if change.kind == "append_text":  # a token, mostly: in one piece, 1.2 µs, not 2.5
             assert isinstance(value, str)
-            content.append(value.encode())
-            length += put(b"\x22", content, len(content[0]), update)
-        elif change.kind == "append_items":
+            text = value.encode()
+            update = head + b"\x22" + varint(len(text)) + text
+            length = varint(len(update))
+            updates += (b"\x0a", length, update)
+            size += 1 + len(length) + len(update)
+            continue
+        content: Pieces = []
+        if change.kind == "append_items":
             assert isinstance(value, list)
-            length += put(b"\x2a", content, write_items(value, content), update)
+            tag, inner = b"\x2a", write_items(value, content)
         else:
-            length += put(b"\x1a", content, write_value(value, content), update)
-        size += put(b"\x0a", update, length, updates)
+            tag, inner = b"\x1a", write_value(value, content)
+        whole: Pieces = [head]
+        size += put(b"\x0a", whole, len(head) + put(tag, content, inner, whole), updates)
     return b"".join((b"\x2a", varint(size), *updates))
 
 

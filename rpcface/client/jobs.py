@@ -1,0 +1,194 @@
+"""Calls that are watched: their events, and jobs, which are for their results."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Any, Final, Self
+
+import grpc
+
+from rpcface.client import channels
+from rpcface.client.steps import Next, Open, Rpc, Watch
+from rpcface.errors import RpcfaceError
+from rpcface.events import Event, Finished, Updated
+
+_OPENED: Final = object()
+
+
+class _Watched:
+    """What the events of both clients have in common: the flow, the call that it opened,
+    and until when.
+    """
+
+    def __init__(
+        self, flow: Watch, methods: Mapping[str, Any], address: str, timeout: float | None
+    ) -> None:
+        self._flow = flow
+        self._methods = methods
+        self._address = address
+        self._end = None if timeout is None else time.monotonic() + timeout
+        self._call: Any = None
+        self._answer: Any = None
+        self._error: RpcfaceError | None = None
+
+    def cancel(self) -> None:
+        """Ends the call, from whatever thread; whoever iterates gets its end as an error."""
+        if self._call is not None:
+            self._call.cancel()
+
+    def _turn(self) -> Any:
+        """The next step of the flow for the answer or the error of the last; None: it has
+        ended.
+        """
+        answer, error = self._answer, self._error
+        self._answer = self._error = None
+        try:
+            return self._flow.send(answer) if error is None else self._flow.throw(error)
+        except StopIteration:
+            return None
+
+    def _left(self) -> float | None:
+        return None if self._end is None else max(self._end - time.monotonic(), 0.0)
+
+    def _opened(self, step: Open) -> object:
+        self.cancel()
+        self._call = self._methods[step.method](step.body, timeout=self._left())
+        return _OPENED
+
+
+class Events(_Watched):
+    """The events of one call, to be iterated. `with` cancels what is left of it."""
+
+    def __iter__(self) -> Iterator[Event]:
+        return self
+
+    def __next__(self) -> Event:
+        while (found := self._advance()) is _OPENED:
+            pass
+        if found is None:
+            raise StopIteration
+        return found  # type: ignore[no-any-return]  # what else is yielded is asked of the driver
+
+    def start(self) -> Self:
+        """Opens the call; without it that is done when the first event is asked for."""
+        if (found := self._advance()) is not _OPENED:
+            raise AssertionError(f"a call opens before it has events; came {found!r}")
+        return self
+
+    def _advance(self) -> Any:
+        while True:
+            step = self._turn()
+            try:
+                if isinstance(step, Open):
+                    return self._opened(step)
+                if isinstance(step, Rpc):
+                    self._answer = self._methods[step.method](step.body, timeout=self._left())
+                elif step is Next.MESSAGE:
+                    self._answer = next(self._call, None)
+                else:
+                    return step
+            except grpc.RpcError as error:
+                self._error = channels.error_of(error, self._address)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.cancel()
+
+
+class AsyncEvents(_Watched):
+    """`Events` for an event loop."""
+
+    def __aiter__(self) -> AsyncIterator[Event]:
+        return self
+
+    async def __anext__(self) -> Event:
+        while (found := await self._advance()) is _OPENED:
+            pass
+        if found is None:
+            raise StopAsyncIteration
+        return found  # type: ignore[no-any-return]  # as above
+
+    async def start(self) -> Self:
+        """As `Events.start`."""
+        if (found := await self._advance()) is not _OPENED:
+            raise AssertionError(f"a call opens before it has events; came {found!r}")
+        return self
+
+    async def _advance(self) -> Any:
+        while True:
+            step = self._turn()
+            try:
+                if isinstance(step, Open):
+                    return self._opened(step)
+                if isinstance(step, Rpc):
+                    self._answer = await self._methods[step.method](step.body, timeout=self._left())
+                elif step is Next.MESSAGE:
+                    message = await self._call.read()
+                    self._answer = None if message is grpc.aio.EOF else message
+                else:
+                    return step
+            except grpc.aio.AioRpcError as error:
+                self._error = channels.error_of(error, self._address)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.cancel()
+
+
+class Job:
+    """A call that was started. Iterating gives the outputs each time they change, one as
+    itself, several as a tuple with names.
+    """
+
+    def __init__(self, events: Events) -> None:
+        self.events = events
+        """The events that nobody has taken yet."""
+        self._outputs: Any = None
+
+    def __iter__(self) -> Iterator[Any]:
+        for event in self.events:
+            if isinstance(event, (Updated, Finished)):
+                self._outputs = event.outputs
+                if isinstance(event, Updated) or event.values:
+                    yield event.outputs
+
+    def result(self) -> Any:
+        """Waits for the end; the last outputs. Errors are as for `Client.predict`."""
+        for _ in self:
+            pass
+        return self._outputs
+
+    def cancel(self) -> None:
+        """Ends the call, from whatever thread; who waits for it gets that as an error."""
+        self.events.cancel()
+
+
+class AsyncJob:
+    """`Job` for an event loop."""
+
+    def __init__(self, events: AsyncEvents) -> None:
+        self.events = events
+        """The events that nobody has taken yet."""
+        self._outputs: Any = None
+
+    async def __aiter__(self) -> AsyncIterator[Any]:
+        async for event in self.events:
+            if isinstance(event, (Updated, Finished)):
+                self._outputs = event.outputs
+                if isinstance(event, Updated) or event.values:
+                    yield event.outputs
+
+    async def result(self) -> Any:
+        """As `Job.result`."""
+        async for _ in self:
+            pass
+        return self._outputs
+
+    def cancel(self) -> None:
+        """As `Job.cancel`."""
+        self.events.cancel()
