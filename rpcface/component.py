@@ -90,6 +90,11 @@ class Component(metaclass=Signed):
         self.__given = Given(args, kwargs)
         return self
 
+    streaming: bool = False
+    """Whether its values are made in pieces (by a camera, a microphone), each a valid
+    value that a live call runs for.
+    """
+
     def __init__(
         self,
         *,

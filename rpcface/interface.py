@@ -45,6 +45,7 @@ class Interface(metaclass=Signed):
         the end; the latter two in Markdown.
     additional_inputs: inputs that are folded away until a person asks for them.
     api_name: its name on a server; None: fn's, or else the variable's.
+    live: whether frontends call at each change of an input, rather than on request.
     concurrency_limit: how many calls of fn run at once; None: any number. "default":
         1 for a sync function, any number for an async one.
     concurrency_id: interfaces of the same id share one limit, the least of theirs, and one
@@ -76,6 +77,7 @@ class Interface(metaclass=Signed):
         examples_per_page: int = 10,
         additional_inputs: Components = None,
         api_name: str | None = None,
+        live: bool = False,
         concurrency_limit: int | Literal["default"] | None = "default",
         concurrency_id: str | None = None,
         max_queue_size: int = 1000,
@@ -99,6 +101,7 @@ class Interface(metaclass=Signed):
         self.function = Function(fn, len(taken) + len(extra))
         self.api_name = _api_name(api_name)
         self.concurrency_limit = _limit(concurrency_limit, self.function)
+        self.live = bool(live)
         self.concurrency_id = concurrency_id
         self.max_queue_size = _count("max_queue_size", max_queue_size)
         self.merge_updates = bool(merge_updates)

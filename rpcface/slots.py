@@ -115,6 +115,7 @@ def _field(component: Component, name: str, place: str) -> Field:
         help=component.info or "",
         schema=component.schema(),
         props=component.props(),
+        streaming=component.streaming,
     )
 
 

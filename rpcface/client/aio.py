@@ -13,6 +13,7 @@ from rpcface.client import channels
 from rpcface.client.description import Description
 from rpcface.client.flows import ACCEPT, Options
 from rpcface.client.jobs import AsyncEvents, AsyncJob
+from rpcface.client.live import AsyncLive, Line
 from rpcface.client.operations import Operations
 from rpcface.client.steps import Flow, Watch
 from rpcface.values import Media
@@ -59,6 +60,11 @@ class AsyncClient(Operations):
 
     def _watch(self, flow: Watch, options: Options) -> AsyncEvents:
         return AsyncEvents(flow, self._methods, self.address, options.timeout)
+
+    async def _live(self, flow: Flow[Line], options: Options) -> AsyncLive:
+        line = await self._drive(flow, options)
+        method = self._methods["PredictLive"]
+        return await AsyncLive(line, method, self.address, options.timeout).open()
 
     async def _submit(self, flow: Watch, options: Options) -> AsyncJob:
         return AsyncJob(await self._watch(flow, options).start())

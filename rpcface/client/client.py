@@ -13,6 +13,7 @@ from rpcface.client import channels
 from rpcface.client.description import Description
 from rpcface.client.flows import ACCEPT, Options
 from rpcface.client.jobs import Events, Job
+from rpcface.client.live import Line, Live
 from rpcface.client.operations import Operations
 from rpcface.client.steps import Flow, Watch
 from rpcface.values import Media
@@ -71,6 +72,10 @@ class Client(Operations):
 
     def _watch(self, flow: Watch, options: Options) -> Events:
         return Events(flow, self._methods, self.address, options.timeout)
+
+    def _live(self, flow: Flow[Line], options: Options) -> Live:
+        line = self._drive(flow, options)
+        return Live(line, self._methods["PredictLive"], self.address, options.timeout)
 
     def _submit(self, flow: Watch, options: Options) -> Job:
         return Job(self._watch(flow, options).start())

@@ -35,6 +35,7 @@ class InterfaceDescription:
     examples: Sequence[Example]
     props: Mapping[str, Any]
     streaming: bool
+    live: bool
     etag: str
 
     @classmethod
@@ -54,13 +55,15 @@ class InterfaceDescription:
             examples=tuple(_example(message, one) for one in message.examples),
             props=json_format.MessageToDict(message.props),
             streaming=message.streaming,
+            live=message.live,
             etag=message.etag,
         )
 
     def __str__(self) -> str:
         width = shutil.get_terminal_size().columns
         kind = self.kind.name.lower().replace("_", "-")
-        lines = [f"{self.name}  ({kind}{', streaming' if self.streaming else ''})"]
+        marks = [", streaming"] * self.streaming + [", live"] * self.live
+        lines = [f"{self.name}  ({kind}{''.join(marks)})"]
         for text in filter(None, (self.title, self.description)):
             lines += textwrap.wrap(text, width - 2, initial_indent="  ", subsequent_indent="  ")
         for side, fields in (("inputs", self.inputs), ("outputs", self.outputs)):

@@ -12,17 +12,18 @@ from typing import Any, Final
 
 from rpcface.changes import apply
 from rpcface.client.description import Description, InterfaceDescription
+from rpcface.client.live import Line
+from rpcface.client.requests import request
 from rpcface.client.steps import Flow, Next, Open, Rpc, Watch
-from rpcface.errors import InterfaceChanged, InterfaceUnknown, LimitExceeded, RpcfaceError
+from rpcface.errors import InterfaceChanged, InterfaceUnknown, RpcfaceError
 from rpcface.events import Finished, Updated
 from rpcface.media_types import DECODED
 from rpcface.natural import arguments, results
 from rpcface.v1 import blob_pb2
 from rpcface.v1 import interface_pb2 as pb
-from rpcface.values import MISSING, Media, Value
-from rpcface.wire.calls import Call, read_outcome, write_call
+from rpcface.values import MISSING, Media
+from rpcface.wire.calls import read_outcome
 from rpcface.wire.events import read_event, stream_body
-from rpcface.wire.values import write_value
 
 ACCEPT: Final = (DECODED,)
 """What a client accepts unless told otherwise: the decoded form, without a codec."""
@@ -95,6 +96,20 @@ class Session:
         interface, call = _prepared(description, name, args, inputs, options)
         yield from _watched(interface, call)
 
+    def line(
+        self,
+        name: str | None,
+        args: Sequence[Any],
+        inputs: Mapping[str, Any],
+        options: Options,
+    ) -> Flow[Line]:
+        """What a live call sends and makes of what comes; describes anew, so that the call
+        need not begin twice.
+        """
+        description = yield from self.describe()
+        interface = description.only if name is None else description[name]
+        return Line(interface, args, inputs, options.accept, description.max_request_bytes)
+
     def describe_one(self, name: str | None) -> Flow[InterfaceDescription]:
         """Asks for the description of one interface; name None: the only one."""
         description = yield from self.describe()
@@ -163,25 +178,3 @@ def _watched(interface: InterfaceDescription, call: Rpc) -> Watch:
             event = replace(event, outputs=results(interface.outputs, outputs))
         if event is not None:
             yield event
-
-
-def request(
-    interface: InterfaceDescription,
-    values: Mapping[str, Value],
-    accept: Sequence[str],
-    most: int,
-) -> bytes:
-    """The bytes of a `PredictRequest`. LimitExceeded: they are more than the server
-    takes (`most`; 0: it did not say); the message names the largest input.
-    """
-    pieces = write_call(Call(interface.name, inputs=values, accept=accept, etag=interface.etag))
-    size = sum(map(len, pieces))
-    if most and size > most:
-        sizes = {name: write_value(value, []) for name, value in values.items()}
-        largest = max(sizes, key=lambda name: sizes[name])
-        raise LimitExceeded(
-            f"inputs.{largest}: the request has {size:,} bytes, {sizes[largest]:,} of them in "
-            f"this input; the server takes at most {most:,}",
-            metadata={"limit": "max_request_bytes"},
-        )
-    return b"".join(pieces)

@@ -138,6 +138,8 @@ class AsyncEvents(_Watched):
 
     async def __aexit__(self, *_: object) -> None:
         self.cancel()
+        if self._call is not None:
+            await self._call.code()  # its end, which the loop must live to see
 
 
 class Job:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from rpcface.client import channels
 from rpcface.client.flows import ACCEPT, Options, Session
+from rpcface.client.live import Line
 from rpcface.client.steps import Flow, Watch
 from rpcface.values import MISSING, Missing
 
@@ -41,6 +42,10 @@ class Operations(ABC):
     def _submit(self, flow: Watch, options: Options) -> Any:
         """A job of the call that the flow opens."""
 
+    @abstractmethod
+    def _live(self, flow: Flow[Line], options: Options) -> Any:
+        """A live call."""
+
     def __getitem__(self, name: str) -> Remote:
         """The interface of that name."""
         return Remote(self, self._session, name, self._options)
@@ -58,6 +63,10 @@ class Operations(ABC):
     def submit(self, /, *args: Any, **inputs: Any) -> Any:
         """Starts a call of the server's one interface; see `Remote.submit`."""
         return self._only().submit(*args, **inputs)
+
+    def live(self, /, *args: Any, **inputs: Any) -> Any:
+        """Begins a live call of the server's one interface; see `Remote.live`."""
+        return self._only().live(*args, **inputs)
 
     def _only(self) -> Remote:
         return Remote(self, self._session, None, self._options)
@@ -136,6 +145,14 @@ class Remote:
         """
         flow = self._session.watch(self._name, args, inputs, self._options)
         return self._client._submit(flow, self._options)  # noqa: SLF001 - the same
+
+    def live(self, /, *args: Any, **inputs: Any) -> Any:
+        """Begins a call that goes on: a `Live`, to be used as a context manager, whose
+        `send` changes inputs and so runs the function again, and which gives the answers
+        when iterated. Inputs and errors are as for `predict`.
+        """
+        flow = self._session.line(self._name, args, inputs, self._options)
+        return self._client._live(flow, self._options)  # noqa: SLF001 - the same
 
     __call__ = predict
 

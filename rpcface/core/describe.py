@@ -97,6 +97,7 @@ def interface_message(name: str, interface: Interface, blobs: Blobs) -> pb.Inter
         outputs=[_component(slot, blobs) for slot in interface.outputs],
         examples=[_example(example, blobs) for example in interface.examples],
         streaming=interface.function.yields,
+        live=interface.live,
     )
     if interface.examples:
         props = {"examples_per_page": interface.examples_per_page}

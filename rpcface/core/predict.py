@@ -82,6 +82,8 @@ class Predictor:
         self._left = 0
         self.tasks: set[asyncio.Task[None]] = set()
         """What runs apart from who reads it; without this they might be forgotten."""
+        self.streaming_inputs = frozenset(s.name for s in self._inputs if s.field.streaming)
+        """Inputs that are sent in pieces while they are made."""
         self.light_inputs = all(slot.is_light for slot in interface.inputs)
         """Whether `prepare` takes microseconds."""
         self.light_outputs = all(slot.is_light for slot in interface.outputs)

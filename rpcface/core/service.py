@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -11,6 +11,7 @@ from rpcface.component import Limits
 from rpcface.core import unary
 from rpcface.core.blobs import Blobs
 from rpcface.core.describe import Descriptions, unknown_interface
+from rpcface.core.live import Live
 from rpcface.core.predict import Predictor, Prepared, queues
 from rpcface.core.stream import Stream
 from rpcface.core.threads import Threads
@@ -130,6 +131,12 @@ class Service:
                 self._prepare, read_stream_call, body, caller, dropped=_drop
             )
         return Stream(predictor, prepared).start()
+
+    async def predict_live(self, requests: AsyncIterator[bytes], caller: Caller) -> Live:
+        """What gives the bytes of each `PredictLiveResponse` to those of the
+        `PredictLiveRequest`s.
+        """
+        return Live(requests, caller, self._find, self._codecs)
 
     def _prepare(
         self, read: Callable[[bytes], Call], body: bytes, caller: Caller

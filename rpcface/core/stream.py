@@ -14,7 +14,7 @@ from typing import Any, Final
 from rpcface.core.outbox import Outbox
 from rpcface.core.predict import Predictor, Prepared
 from rpcface.errors import RpcfaceError
-from rpcface.events import Queued, Started
+from rpcface.events import Queued, Started, Updated
 from rpcface.running import enter
 from rpcface.values import Value
 from rpcface.wire.events import write_event
@@ -51,7 +51,10 @@ class Stream:
             codecs=None if predictor.light_outputs else predictor.codecs,
         )
         self._on_thread = False
+        self._is_stepped = False
         self._started = 0
+        self.has_told = False
+        """Whether it has told an output."""
         self._task: asyncio.Task[None]
 
     def start(self) -> Stream:
@@ -70,6 +73,7 @@ class Stream:
         event = await self._outbox.next()
         if event is None:
             return None
+        self.has_told = self.has_told or type(event) is Updated
         if self._predictor.light_outputs:
             return write_event(event)
         return await self._predictor.codecs.run(write_event, event)
@@ -79,10 +83,10 @@ class Stream:
         self._outbox.close()
         if not self._task.done():
             self._running.cancel()
-            if self._on_thread:
-                self._predictor.left_behind()
-            else:
+            if not self._on_thread:
                 self._task.cancel()
+            elif not self._is_stepped:
+                self._predictor.left_behind()
 
     async def _run(self) -> None:
         queue = self._predictor.queue
@@ -158,6 +162,7 @@ class Stream:
             self._on_thread = False
             await self._await(result)
             return
+        self._is_stepped = True
         while await run(context.run, self._slice, result):
             if self._outbox.is_full:
                 await self._outbox.room()

@@ -27,7 +27,7 @@ _CODES: Final = {code.value[0]: code for code in grpc.StatusCode}
 
 Context: TypeAlias = "grpc.aio.ServicerContext[bytes, bytes]"
 Handler: TypeAlias = Callable[[bytes, Caller], Awaitable[bytes]]
-StreamHandler: TypeAlias = Callable[[bytes, Caller], Awaitable[Answers]]
+StreamHandler: TypeAlias = Callable[[Any, Caller], Awaitable[Answers]]
 
 
 class Calls:
@@ -47,6 +47,9 @@ class Calls:
         interfaces: dict[str, grpc.RpcMethodHandler[bytes, bytes]] = {
             "Describe": unary(self._guarded(service.describe)),
             "Predict": unary(self._guarded(service.predict)),
+            "PredictLive": grpc.stream_stream_rpc_method_handler(
+                self._guarded_stream(service.predict_live)
+            ),
             "PredictStream": stream(self._guarded_stream(service.predict_stream)),
         }
         blobs: dict[str, grpc.RpcMethodHandler[bytes, bytes]] = {
@@ -88,7 +91,7 @@ class Calls:
     def _guarded_stream(self, handler: StreamHandler) -> Any:
         """The same for a handler that gives any number of messages."""
 
-        async def call(body: bytes, context: Context) -> AsyncIterator[bytes]:
+        async def call(body: Any, context: Context) -> AsyncIterator[bytes]:
             self._count += 1
             try:
                 self._refuse_late()

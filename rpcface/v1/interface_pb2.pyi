@@ -1,5 +1,6 @@
 import datetime
 
+from google.protobuf import any_pb2 as _any_pb2
 from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import struct_pb2 as _struct_pb2
 from rpcface.v1 import component_pb2 as _component_pb2
@@ -247,3 +248,29 @@ class OutputUpdate(_message.Message):
     append_text: str
     append_items: _value_pb2.ListValue
     def __init__(self, name: _Optional[str] = ..., path: _Optional[str] = ..., set: _Optional[_Union[_value_pb2.Value, _Mapping]] = ..., append_text: _Optional[str] = ..., append_items: _Optional[_Union[_value_pb2.ListValue, _Mapping]] = ...) -> None: ...
+
+class PredictLiveRequest(_message.Message):
+    __slots__ = ("call",)
+    CALL_FIELD_NUMBER: _ClassVar[int]
+    call: PredictRequest
+    def __init__(self, call: _Optional[_Union[PredictRequest, _Mapping]] = ...) -> None: ...
+
+class PredictLiveResponse(_message.Message):
+    __slots__ = ("sequence", "event", "error")
+    SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    EVENT_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    sequence: int
+    event: PredictStreamResponse
+    error: CallError
+    def __init__(self, sequence: _Optional[int] = ..., event: _Optional[_Union[PredictStreamResponse, _Mapping]] = ..., error: _Optional[_Union[CallError, _Mapping]] = ...) -> None: ...
+
+class CallError(_message.Message):
+    __slots__ = ("code", "message", "details")
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    DETAILS_FIELD_NUMBER: _ClassVar[int]
+    code: int
+    message: str
+    details: _containers.RepeatedCompositeFieldContainer[_any_pb2.Any]
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ..., details: _Optional[_Iterable[_Union[_any_pb2.Any, _Mapping]]] = ...) -> None: ...

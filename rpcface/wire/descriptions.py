@@ -51,6 +51,7 @@ def field_message(field: Field) -> pb.Component:
         help=field.help,
         schema=schema_message(field.schema),
         additional=field.additional,
+        streaming=field.streaming,
     )
     if field.default is not MISSING:
         message.default_value.CopyFrom(value_message(field.default))
@@ -139,6 +140,7 @@ def field_from(message: pb.Component) -> Field:
         else MISSING,
         props=json_format.MessageToDict(message.props),
         additional=message.additional,
+        streaming=message.streaming,
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from google.protobuf.message import DecodeError
+from google.rpc import status_pb2
 
 from rpcface.changes import Change
-from rpcface.errors import RequestMalformed
+from rpcface.errors import RequestMalformed, RpcfaceError
 from rpcface.events import (
     Alerted,
     Bar,
@@ -21,6 +22,7 @@ from rpcface.v1 import interface_pb2 as pb
 from rpcface.values import Value
 from rpcface.wire.calls import Call, read_call, read_outcome, write_outcome
 from rpcface.wire.fields import Pieces, Unusual, fields_of, put, varint
+from rpcface.wire.statuses import from_status, to_status
 from rpcface.wire.values import LARGE, from_message, write_items, write_value
 
 
@@ -140,6 +142,37 @@ def read_event(body: bytes) -> Event | None:
         outcome = read_outcome(message.result.SerializeToString())
         return Finished(outcome.outputs, outcome.duration_ns)
     return None
+
+
+def write_live_event(sequence: int, event: bytes) -> bytes:
+    """The bytes of the `PredictLiveResponse` that holds those of an event."""
+    return b"".join((b"\x08", varint(sequence), b"\x12", varint(len(event)), event))
+
+
+def write_live_error(sequence: int, error: RpcfaceError) -> bytes:
+    """The bytes of the `PredictLiveResponse` that tells an error."""
+    status = status_pb2.Status.FromString(to_status(error))
+    told = pb.CallError(code=status.code, message=status.message, details=status.details)
+    return pb.PredictLiveResponse(sequence=sequence, error=told).SerializeToString()
+
+
+def read_live(body: bytes) -> tuple[int, Event | RpcfaceError | None]:
+    """The number of the request, and what happened to it, in the bytes of a
+    `PredictLiveResponse`; None: what this program is too old for. RequestMalformed: the
+    bytes are none.
+    """
+    try:
+        message = pb.PredictLiveResponse.FromString(body)
+    except DecodeError:
+        raise RequestMalformed("the message is no rpcface.v1.PredictLiveResponse") from None
+    kind = message.WhichOneof("outcome")
+    if kind == "event":
+        return message.sequence, read_event(message.event.SerializeToString())
+    if kind is None:
+        return message.sequence, None
+    told = message.error
+    status = status_pb2.Status(code=told.code, message=told.message, details=told.details)
+    return message.sequence, from_status(told.code, told.message, status.SerializeToString())
 
 
 def _change(update: pb.OutputUpdate) -> Change:
