@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 
-from benchmarks import calls, client, command, starts
+from benchmarks import calls, client, command, starts, streams
 from benchmarks.process import serving
 from benchmarks.result import Result
 
@@ -39,6 +39,12 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
         yield starts.measure(name)
     if asked("serve-ready") or asked("serve-idle-rss"):
         yield from command.measure()
+    if asked("stream") or asked("merged"):
+        with serving() as process:
+            yield from (r for r in streams.measure(process, rounds) if asked(r.case))
+    if asked("tokens") or asked("chat"):
+        with serving() as process:
+            yield from (r for r in streams.sizes(process) if asked(r.case))
     cases = [case for case in calls.cases() if asked(case.name)]
     if not cases and not asked("client-1080p"):
         return
