@@ -39,10 +39,10 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
         yield starts.measure(name)
     if asked("serve-ready") or asked("serve-idle-rss"):
         yield from command.measure()
-    if asked("stream") or asked("merged"):
+    if any(map(asked, streams.SPEEDS)):
         with serving() as process:
             yield from (r for r in streams.measure(process, rounds) if asked(r.case))
-    if asked("tokens") or asked("chat"):
+    if any(map(asked, streams.SIZES)):
         with serving() as process:
             yield from (r for r in streams.sizes(process) if asked(r.case))
     cases = [case for case in calls.cases() if asked(case.name)]

@@ -20,6 +20,15 @@ from rpcface.wire.events import read_event, stream_body
 
 STREAM = "/rpcface.v1.InterfaceService/PredictStream"
 STREAMS = 1000
+SPEEDS = (
+    "stream-async",
+    "stream-sync",
+    "stream-peak-rss",
+    "stream-threads",
+    "merged-async",
+    "merged-sync",
+)
+SIZES = ("tokens-bytes", "tokens-bytes-slow", "chat-bytes")
 LIMITS = {"async": 0.6, "sync": 0.55}
 
 

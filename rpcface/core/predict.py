@@ -32,6 +32,9 @@ _log = logging.getLogger("rpcface")
 
 _NO_WISH: Final = Accept()
 
+PATIENCE: Final = 1.0
+"""Seconds that a function may run on after its caller has left before it is reported."""
+
 
 class Prepared:
     """A call that is valid: what the function gets, and what the answer needs."""
@@ -79,7 +82,7 @@ class Predictor:
         self._blobs = blobs
         self._inputs = interface.inputs
         self._outputs = interface.outputs
-        self._left = 0
+        self._behind: set[Running] = set()
         self.tasks: set[asyncio.Task[None]] = set()
         """What runs apart from who reads it; without this they might be forgotten."""
         self.streaming_inputs = frozenset(s.name for s in self._inputs if s.field.streaming)
@@ -138,17 +141,28 @@ class Predictor:
         else:  # there may be files to remove, which is nothing for the event loop
             self.codecs.run(prepared.io.close)
 
-    def left_behind(self) -> None:
-        """Counts and reports a function that goes on though its caller has left: a thread
-        can't be stopped, and it keeps its place until it returns.
+    def leave(self, running: Running, started_ns: int) -> None:
+        """Gives back the place of a call whose function has ended, see `Queue.leave`."""
+        self.queue.leave(started_ns)
+        self._behind.discard(running)
+
+    def leave_behind(self, running: Running) -> None:
+        """Lets go of a call whose caller has left while its function runs on a thread,
+        which can't be stopped. It keeps its place until it returns; where that takes long,
+        it is counted and reported.
         """
-        self._left += 1
-        _log.warning(
-            "interface %r: a caller left, and the function runs on until it returns or sees "
-            "rpcface.call().cancelled (%d so far)",
-            self.name,
-            self._left,
-        )
+        running.cancel()
+        self._behind.add(running)
+        asyncio.get_running_loop().call_later(PATIENCE, self._report, running)
+
+    def _report(self, running: Running) -> None:
+        if running in self._behind:
+            _log.warning(
+                "interface %r: a caller has left, and the function runs on until it returns or "
+                "sees rpcface.call().cancelled; %d run so",
+                self.name,
+                len(self._behind),
+            )
 
     def mapped(self, error: BaseException) -> RpcfaceError:
         """What the caller gets for what the function raised."""

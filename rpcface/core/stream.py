@@ -51,7 +51,6 @@ class Stream:
             codecs=None if predictor.light_outputs else predictor.codecs,
         )
         self._on_thread = False
-        self._is_stepped = False
         self._started = 0
         self.has_told = False
         """Whether it has told an output."""
@@ -81,12 +80,13 @@ class Stream:
     def close(self) -> None:
         """Ends the call where it has not ended: its reader has left."""
         self._outbox.close()
-        if not self._task.done():
+        if self._task.done():
+            return
+        if self._on_thread:
+            self._predictor.leave_behind(self._running)
+        else:
             self._running.cancel()
-            if not self._on_thread:
-                self._task.cancel()
-            elif not self._is_stepped:
-                self._predictor.left_behind()
+            self._task.cancel()
 
     async def _run(self) -> None:
         queue = self._predictor.queue
@@ -114,7 +114,7 @@ class Stream:
             self._outbox.fail(self._predictor.mapped(error))
         finally:
             self._predictor.close(self._prepared)
-            queue.leave(self._duration() / 1e9)
+            self._predictor.leave(running, self._started)
 
     def _queued(self, position: int, wait: float | None) -> None:
         self._outbox.put(Queued(position, wait))
@@ -162,7 +162,6 @@ class Stream:
             self._on_thread = False
             await self._await(result)
             return
-        self._is_stepped = True
         while await run(context.run, self._slice, result):
             if self._outbox.is_full:
                 await self._outbox.room()

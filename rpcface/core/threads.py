@@ -18,7 +18,7 @@ T = TypeVar("T")
 EAGER: Final = 8
 """Threads that start as soon as a job finds none free. More start only while no job ends:
 many short jobs are done sooner by few threads, which take turns at the interpreter."""
-STALL: Final = 0.005
+STALL: Final = 0.02
 """Seconds without any job's end, after which more threads start."""
 
 

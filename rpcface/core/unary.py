@@ -51,7 +51,7 @@ async def _on_loop(predictor: Predictor, prepared: Prepared, result: Any = None)
     finally:
         leave(token)
         predictor.close(prepared)
-        queue.leave((time.perf_counter_ns() - started) / 1e9)
+        queue.leave(started)
 
 
 async def _on_thread(predictor: Predictor, prepared: Prepared) -> bytes:
@@ -59,17 +59,19 @@ async def _on_thread(predictor: Predictor, prepared: Prepared) -> bytes:
     if not queue.enter_now():
         await _enter(predictor, prepared)
     started = time.perf_counter_ns()
-
-    def left() -> None:
-        queue.leave((time.perf_counter_ns() - started) / 1e9)
-
+    running = prepared.running
+    work = predictor.functions.run(
+        _call,
+        predictor,
+        prepared,
+        done=lambda: predictor.leave(running, started),
+        dropped=prepared.drop,
+    )
     try:
-        answer = await predictor.functions.run(
-            _call, predictor, prepared, done=left, dropped=prepared.drop
-        )
+        answer = await work
     except asyncio.CancelledError:
-        prepared.running.cancel()
-        predictor.left_behind()
+        if work.cancelled():  # else it had just ended
+            predictor.leave_behind(running)
         raise
     if type(answer) is bytes:
         return answer

@@ -11,12 +11,10 @@ from urllib.parse import unquote
 class GrpcCaller:
     """A `rpcface.running.Caller` that asks gRPC when it is asked."""
 
-    __slots__ = ("_context", "_deadline")
+    __slots__ = ("_context",)
 
     def __init__(self, context: Any) -> None:
         self._context = context
-        remaining = context.time_remaining()
-        self._deadline = None if remaining is None else time.monotonic() + remaining
 
     @property
     def peer(self) -> str:
@@ -27,7 +25,8 @@ class GrpcCaller:
     @property
     def deadline(self) -> float | None:
         """When the call ends, by `time.monotonic`."""
-        return self._deadline
+        remaining = self._context.time_remaining()
+        return None if remaining is None else time.monotonic() + remaining
 
     @property
     def metadata(self) -> Mapping[str, str]:
