@@ -16,7 +16,7 @@ from rpcface.errors import Invalid
 from rpcface.media_types import Accept
 from rpcface.parameters import Given, Signed, refuse_unknown
 from rpcface.schemas import Schema
-from rpcface.values import MISSING, Media, Value
+from rpcface.values import MISSING, Media, Value, has_utf8
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Component(metaclass=Signed):
 
     __given: Given
 
-    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
+    def __new__(cls, /, *args: Any, **kwargs: Any) -> Self:
         refuse_unknown(cls, kwargs)
         self = super().__new__(cls)
         self.__given = Given(args, kwargs)
@@ -107,6 +107,11 @@ class Component(metaclass=Signed):
             if given is not None and not isinstance(given, str):
                 raise TypeError(
                     f"{type(self).__name__}({parameter}=…): wanted a str; came {given!r}"
+                )
+            if given is not None and not has_utf8(given):
+                raise ValueError(
+                    f"{type(self).__name__}({parameter}=…): wanted text that has a UTF-8 form; "
+                    f"came {given!r}"
                 )
         self.label = label
         self.info = info

@@ -17,7 +17,7 @@ from rpcface.natural import to_value
 from rpcface.natural.words import from_word
 from rpcface.schemas import MediaShape
 from rpcface.slots import Slot
-from rpcface.values import Value
+from rpcface.values import Value, has_utf8
 
 LOG = "log.csv"
 """The table in a folder of examples: a row of headings, then a row an example."""
@@ -101,7 +101,7 @@ def _value(slot: Slot, given: Any, place: str, io: IO) -> Value:
 def _labels(given: Sequence[str] | None, count: int) -> Sequence[str]:
     if given is None:
         return [""] * count
-    if isinstance(given, str) or not all(isinstance(one, str) for one in given):
+    if isinstance(given, str) or not all(isinstance(one, str) and has_utf8(one) for one in given):
         raise TypeError(f"example_labels: wanted a list of str; came {given!r}")
     if len(given) != count:
         raise ValueError(f"example_labels: wanted {count}, one an example; came {len(given)}")

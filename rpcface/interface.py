@@ -16,6 +16,7 @@ from rpcface.kinds import InterfaceKind, kind_of
 from rpcface.media_types import DECODED
 from rpcface.natural import arguments, results
 from rpcface.parameters import Signed, refuse_unknown
+from rpcface.values import has_utf8
 
 if TYPE_CHECKING:
     from rpcface.server import Server
@@ -59,7 +60,7 @@ class Interface(metaclass=Signed):
     what was wanted and what came.
     """
 
-    def __new__(cls, *_: Any, **kwargs: Any) -> Self:
+    def __new__(cls, /, *_: Any, **kwargs: Any) -> Self:
         refuse_unknown(cls, kwargs)
         return super().__new__(cls)
 
@@ -84,16 +85,9 @@ class Interface(metaclass=Signed):
         merge_updates: bool = True,
         allowed_paths: Sequence[str | os.PathLike[str]] = (),
     ) -> None:
-        for parameter, given in (
-            ("title", title),
-            ("description", description),
-            ("article", article),
-        ):
-            if given is not None and not isinstance(given, str):
-                raise TypeError(f"{parameter}: wanted a str; came {given!r}")
-        self.title = title or ""
-        self.description = description or ""
-        self.article = article or ""
+        self.title = _text("title", title)
+        self.description = _text("description", description)
+        self.article = _text("article", article)
         taken = _components("inputs", inputs)
         given_back = _components("outputs", outputs)
         extra = _components("additional_inputs", additional_inputs)
@@ -196,6 +190,16 @@ def _limit(given: object, function: Function) -> int | None:
     raise ValueError(
         f"concurrency_limit: wanted an int from 1 on, None or 'default'; came {given!r}"
     )
+
+
+def _text(parameter: str, given: object) -> str:
+    if given is None:
+        return ""
+    if not isinstance(given, str):
+        raise TypeError(f"{parameter}: wanted a str; came {given!r}")
+    if not has_utf8(given):
+        raise ValueError(f"{parameter}: wanted text that has a UTF-8 form; came {given!r}")
+    return given
 
 
 def _count(parameter: str, given: object) -> int:

@@ -17,10 +17,9 @@ def essence(media_type: str) -> str:
 def matches(media_type: str, wanted: Iterable[str]) -> bool:
     """Whether it is one of `wanted`, whose subtype may be "*"."""
     kind = essence(media_type)
-    top = kind.partition("/")[0]
-    return any(
-        pattern == kind or pattern in ("*/*", f"{top}/*") for pattern in map(essence, wanted)
-    )
+    top, slash, _ = kind.partition("/")
+    wild = ("*/*", f"{top}/*") if slash else ("*/*",)
+    return any(pattern == kind or pattern in wild for pattern in map(essence, wanted))
 
 
 class Accept:

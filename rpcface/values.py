@@ -186,6 +186,8 @@ class Media:
     def fault(self) -> str | None:
         """What is wrong with it in itself, or None."""
         name = self.filename
+        if not (has_utf8(name) and has_utf8(self.media_type)):
+            return "a filename or media type with a lone surrogate, which has no UTF-8"
         if len(name.encode("utf-8", "replace")) > 255:
             return "a filename of more than 255 bytes"
         if any(char in "/\\" or char < " " or "\x7f" <= char <= "\x9f" for char in name):

@@ -78,6 +78,41 @@ def test_a_suffix_that_is_no_plain_one_is_left_away(io: CallIO, temp: Path, suff
     assert path.suffix == ""
 
 
+@pytest.mark.parametrize("name", ["cat.png", "a b", "-rf", "$(x)", ".cat", "...", "é" * 127, "~"])
+def test_a_file_can_keep_its_name(io: CallIO, temp: Path, name: str) -> None:
+    media = Media("image/png", b"\x89PNG", name)
+    paths = [Path(io.path(media, ".jpg", keep_name=True)) for _ in range(2)]
+    for path in paths:
+        assert path.name == name
+        assert path.read_bytes() == b"\x89PNG"
+        assert path.parent.parent.parent == temp
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert paths[0] != paths[1]
+
+
+@pytest.mark.parametrize("name", ["", ".", ".."])
+def test_a_name_that_is_a_folder_s_is_not_kept(io: CallIO, temp: Path, name: str) -> None:
+    path = Path(io.path(Media("image/png", b"x", name), ".png", keep_name=True))
+    assert path.parent.parent == temp
+    assert path.name.startswith("media-")
+    assert path.suffix == ".png"
+
+
+def test_a_name_is_kept_only_where_that_is_asked_for(io: CallIO, temp: Path) -> None:
+    assert temp.exists()
+    assert Path(io.path(PNG, ".png")).name != "cat.png"
+
+
+def test_a_kept_name_goes_with_the_call(temp: Path) -> None:
+    with CallIO() as io:
+        assert Path(io.path(PNG, keep_name=True)).exists()
+    assert not list(temp.iterdir())
+    with pytest.raises(ValueError, match="has ended"):
+        io.path(PNG, keep_name=True)
+    with pytest.raises(rf.BlobGone, match="'b1'"):
+        CallIO().path(Media("image/png", None, "cat.png", "b1"), keep_name=True)
+
+
 def test_temporary_files_go_when_the_call_ends(temp: Path) -> None:
     with CallIO() as io:
         assert not list(temp.iterdir())

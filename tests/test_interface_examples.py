@@ -159,6 +159,7 @@ def test_a_list_for_one_input_that_takes_lists_is_a_row():
         (["A", "B"], ValueError, "example_labels: wanted 1, one an example; came 2"),
         ("A", TypeError, "example_labels: wanted a list of str; came 'A'"),
         ([1], TypeError, "example_labels: wanted a list of str"),
+        (["\udc80"], TypeError, "example_labels: wanted a list of str"),
     ],
 )
 def test_labels_that_do_not_fit_are_told(labels, error, message):

@@ -84,3 +84,8 @@ def test_the_best_offer_is_the_earliest_wish_among_the_offers(wishes, offers):
 
 def test_a_wish_shows_its_types():
     assert repr(rf.Accept(["Image/PNG"])) == "Accept(['image/png'])"
+
+
+def test_a_type_without_a_subtype_is_of_no_kind():
+    assert not matches("image", ("image/*",))
+    assert matches("image", ("*/*",))

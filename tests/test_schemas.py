@@ -108,6 +108,7 @@ def test_a_float_beyond_64_bits_is_no_whole_number():
     [
         (rf.IntShape(1, 5), 0, "a whole number from 1 to 5"),
         (rf.IntShape(1, 5), 6.0, "a whole number from 1 to 5"),
+        (rf.IntShape(1, 5), 2.0**63, "a whole number from 1 to 5"),
         (rf.IntShape(minimum=1), 0, "a whole number of at least 1"),
         (rf.IntShape(maximum=5), 6, "a whole number of at most 5"),
         (rf.IntShape(1, 9, 2), 2, "a whole number from 1 to 9 in steps of 2"),

@@ -78,6 +78,11 @@ def test_a_medium_of_a_listed_type_name_and_size_is_valid(shape, media):
         (rf.MediaShape(("audio/*",)), PNG, "a sound; came "),
         (rf.MediaShape(("text/csv", "audio/wav")), PNG, "a file (text/csv, audio/wav); came "),
         (rf.MediaShape(extensions=(".ply",)), PNG, "a file named .ply; came the filename 'a.png'"),
+        (
+            rf.MediaShape(extensions=(".ply",)),
+            rf.Media("a/b", b""),
+            "a file named .ply; came a/b of 0 bytes, unnamed",
+        ),
         (rf.MediaShape(max_size_bytes=4), PNG, "a file of at most 4 bytes; came "),
         (rf.MediaShape(), rf.Media("", b"", "a/b"), "a file; came the filename 'a/b'"),
         (rf.MediaShape(("image/*",)), rf.Media("", b""), "an image; came media without a type"),

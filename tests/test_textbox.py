@@ -114,3 +114,83 @@ def test_its_shortcuts_make_one(shortcut):
 
     assert isinstance(slot.component, rf.Textbox)
     assert slot.field.type == "textbox"
+
+
+@pytest.mark.parametrize(
+    ("given_type", "schema_format"), [("text", ""), ("password", "password"), ("email", "email")]
+)
+def test_its_type_is_a_format_of_its_schema(given_type, schema_format):
+    shape = rf.Textbox(type=given_type, max_length=9).schema().shape
+
+    assert shape == rf.TextShape(max_length=9, format=schema_format)
+
+
+@pytest.mark.parametrize("given_type", ["Text", "url", "", None, 3, ["text"]])
+def test_a_type_that_is_not_known_is_refused(given_type):
+    with pytest.raises(ValueError, match=r"^Textbox\(type=…\): wanted one of 'text', 'password', "):
+        rf.Textbox(type=given_type)
+
+
+@pytest.mark.parametrize("given_type", ["password", "email"])
+@pytest.mark.parametrize("lines", [{"lines": 2}, {"max_lines": 1}])
+def test_a_password_and_an_address_have_one_line(given_type, lines):
+    assert rf.Textbox(type=given_type, lines=1).props() == {"lines": 1}
+    with pytest.raises(ValueError, match=rf"^Textbox\(type=…\): '{given_type}' has one line"):
+        rf.Textbox(type=given_type, **lines)
+
+
+@given(SENDABLE)
+def test_a_password_is_any_text_and_comes_as_it_is(value):
+    component = rf.Textbox(type="password")
+
+    assert received(sent(value, component), component) == value
+
+
+@pytest.mark.parametrize("value", ["a@b.de", "A.b+c@X-1.org"])
+def test_an_address_comes_as_it_is(value):
+    component = rf.Textbox(type="email")
+
+    assert received(sent(value, component), component) == value
+
+
+@pytest.mark.parametrize("value", ["", "a", "a@b@c", "A <a@b.de>", "a@b.de, c@d.de", "a@b.de\n"])
+def test_what_is_no_address_is_refused_in_and_out(value):
+    component = rf.Textbox(type="email")
+
+    with pytest.raises(rf.Invalid, match=r"^wanted an e-mail address; came text "):
+        sent(value, component)
+    with pytest.raises(rf.InputError, match=r"^inputs\.text: wanted an e-mail address; came text "):
+        rf.Interface(lambda text: text, component, "text")(value)
+
+
+@pytest.mark.parametrize("secret", ["hunter2-hunter2", 271_828, {"hunter2": 1}, ["hunter2"]])
+def test_no_message_tells_a_password(secret, caplog):
+    interface = rf.Interface(lambda text: text, rf.Textbox(type="password", max_length=3), "text")
+
+    with pytest.raises(rf.InputError) as error:
+        interface(secret)
+
+    told = f"{error.value!r} {error.value} {error.value.violations} {caplog.text}"
+    assert "hunter2" not in told
+    assert "271828" not in told
+
+
+def test_what_gives_text_is_no_text():
+    with pytest.raises(TypeError, match=r"^Textbox\(value=…\): wanted text, not what gives it"):
+        rf.Textbox(lambda: "now")
+
+
+def test_a_count_is_of_at_most_64_bits():
+    for parameter in ("lines", "max_lines", "max_length"):
+        with pytest.raises(
+            ValueError, match=rf"^Textbox\({parameter}=…\): wanted an int of at most 64 bits"
+        ):
+            rf.Textbox(**{parameter: 2**63})
+    assert rf.Textbox(max_length=2**63 - 1).schema().shape.max_length == 2**63 - 1
+
+
+def test_a_placeholder_has_utf8():
+    with pytest.raises(
+        ValueError, match=r"^Textbox\(placeholder=…\): wanted text that has a UTF-8"
+    ):
+        rf.Textbox(placeholder="\ud800")

@@ -221,3 +221,8 @@ def test_only_a_lone_surrogate_has_no_utf8(text):
 
 def test_the_markers_show_their_names():
     assert repr([rf.MISSING, rf.UNKNOWN]) == "[MISSING, UNKNOWN]"
+
+
+@pytest.mark.parametrize("media", [rf.Media("a/\udc80", b""), rf.Media("", b"", "\udc80.png")])
+def test_no_message_can_carry_a_name_with_a_lone_surrogate(media):
+    assert "lone surrogate" in media.fault()

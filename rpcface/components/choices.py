@@ -68,12 +68,12 @@ class Choices:
         return None in self._places
 
     def decode(self, value: Value) -> Any:
-        """The object that was chosen, or a custom text; lists and dicts anew, so that
-        a function that changes one changes no choice.
+        """The object that was chosen, or a custom text; what travels as a list or a dict
+        anew, so that a function that changes it changes no choice.
         """
         index = self._places.get(key_of(value))
         found = value if index is None else self._listed[index].object
-        return copy.deepcopy(found) if isinstance(found, (list, dict)) else found
+        return copy.deepcopy(found) if isinstance(value, (list, dict)) else found
 
     def index(self, value: Value) -> int:
         """The place of what was chosen."""

@@ -88,6 +88,8 @@ class File(Component):
 
     def _media(self, given: Any, io: IO) -> Media:
         if isinstance(given, Media):
+            if given.data is None:
+                raise Invalid("an rpcface.Media with its content", "one that a server holds")
             return given
         if isinstance(given, (bytes, bytearray, memoryview)):
             return Media(self._only_type(), bytes(given))

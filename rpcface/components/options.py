@@ -23,12 +23,13 @@ def length(component: Component, parameter: str, given: Any) -> int | None:
     """
     if given is None:
         return None
-    if isinstance(given, int) and not isinstance(given, bool) and 0 < given <= INT64_MAX:
+    if not isinstance(given, int) or isinstance(given, bool) or given < 1:
+        wanted = "an int from 1 on"
+    elif given > INT64_MAX:
+        wanted = "an int of at most 64 bits"
+    else:
         return given
-    raise ValueError(
-        f"{place(component, parameter)}: wanted an int from 1 on (64 bits at most); "
-        f"came {shown(given)}"
-    )
+    raise ValueError(f"{place(component, parameter)}: wanted {wanted}; came {shown(given)}")
 
 
 def text(component: Component, parameter: str, given: Any) -> str | None:

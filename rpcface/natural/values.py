@@ -18,6 +18,7 @@ from rpcface.schemas import (
     TensorShape,
     TextShape,
 )
+from rpcface.schemas.moments import in_zone, with_minutes
 from rpcface.values import (
     INT64_MAX,
     INT64_MIN,
@@ -60,12 +61,17 @@ def to_value(given: Any, schema: Schema) -> Value:
 
 
 def _moment(given: datetime.date, shape: TextShape) -> Value:
-    """A date or a datetime as text; one without an offset is meant in this zone."""
-    if not isinstance(given, datetime.datetime):
-        return given.isoformat()
+    """A date or a datetime as text; one without an offset is meant in this zone. Invalid:
+    Python can't count so far.
+    """
     if shape.format == "date":
-        return given.date().isoformat()
-    return (given if given.tzinfo else given.astimezone()).isoformat()
+        return (given.date() if isinstance(given, datetime.datetime) else given).isoformat()
+    if not isinstance(given, datetime.datetime):
+        given = datetime.datetime.combine(given, datetime.time())
+    try:
+        return with_minutes(in_zone(given, given.tzinfo)).isoformat()
+    except ValueError as error:
+        raise Invalid("a moment in the years 1 to 9999", f"{given}: {error}") from None
 
 
 def _at(step: str | int, given: Any, schema: Schema | None, depth: int = 1) -> Value:

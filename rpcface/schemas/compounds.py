@@ -120,7 +120,8 @@ class MediaShape(Shape):
             raise Invalid(self.wanted(), describe(value))
         name = value.filename.lower()
         if self.extensions and not name.endswith(tuple(e.lower() for e in self.extensions)):
-            raise Invalid(self.wanted(), f"the filename {value.filename!r}")
+            came = f"the filename {value.filename!r}" if name else f"{describe(value)}, unnamed"
+            raise Invalid(self.wanted(), came)
         if self.max_size_bytes and len(value) > self.max_size_bytes:
             raise Invalid(self.wanted(), describe(value))
         return value

@@ -69,7 +69,8 @@ class IntShape(Shape):
             whole = value
         else:
             raise Invalid(self.wanted(), describe(value))
-        _refuse_long(whole)
+        if self.minimum is None or self.maximum is None:
+            _refuse_long(whole)
         low = INT64_MIN if self.minimum is None else self.minimum
         high = INT64_MAX if self.maximum is None else self.maximum
         if not low <= whole <= high or (self.step and (whole - (self.minimum or 0)) % self.step):
@@ -200,12 +201,17 @@ class ChoiceShape(Shape):
     def wanted(self) -> str:
         if not self.choices:
             return "any text" if self.allow_custom else "one of no choices"
-        listed = ", ".join(
-            describe(choice.value).removeprefix("text ") for choice in self.choices[:MAX_LISTED]
-        )
+        listed = ", ".join(map(_told, self.choices[:MAX_LISTED]))
         more = len(self.choices) - MAX_LISTED
         custom = " or any text" if self.allow_custom else ""
         return f"one of {listed}" + (f" and {more} more" if more > 0 else "") + custom
+
+
+def _told(choice: Choice) -> str:
+    """The value, with its label where the value in a few words would not tell which."""
+    words = describe(choice.value).removeprefix("text ")
+    is_told = choice.value is None or isinstance(choice.value, (bool, int, float, str))
+    return words if is_told or not choice.label else f"{words} ({choice.label})"
 
 
 def _is_nan(value: Value) -> bool:

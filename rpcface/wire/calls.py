@@ -143,7 +143,8 @@ def _values(
         for name in entries:
             values[name] = read(entries[name])
     except (TooDeep, ValueError, DecodeError) as error:
-        text = "it can't be parsed" if isinstance(error, DecodeError) else str(error)
+        broken = "its bytes are no rpcface.v1.Value, whose text is UTF-8"
+        text = broken if isinstance(error, DecodeError) else str(error)
         field = f"{side}.{name}"
         raise RequestMalformed(f"{field}: {text}", violations=[Violation(field, text)]) from None
     return values
