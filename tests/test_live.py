@@ -189,17 +189,18 @@ def test_leaving_ends_the_call_and_the_function(serving, client):
 
 def test_an_input_that_there_is_not_is_told_before_anything_is_sent(serving, client):
     demo = rf.Interface(product, ["number", "number"], "number")
-    with client(serving(demo)).live(1) as live, pytest.raises(rf.InputError, match="inputs.c"):
+    with client(serving(demo)).live(1) as live, pytest.raises(rf.InputError, match=r"inputs\.c"):
         live.send(c=1)
 
 
-def test_the_async_client_has_live_calls_too(serving, connect):
-    driven = connect(serving(rf.Interface(product, ["number", "number"], "number")))
-
-    live = driven.live(3)
-
-    assert live.predict(b=5) == 15
-    live.cancel()
+async def test_the_async_client_has_live_calls_too(serving):
+    server = serving(rf.Interface(product, ["number", "number"], "number"))
+    async with rf.AsyncClient(server.address, timeout=LONG) as client:
+        async with await client.live(3) as live:
+            assert await live.predict(b=5) == 15
+            assert await live.predict(a=2) == 10
+            await live.finish()
+            assert [answer async for answer in live] == []
 
 
 def answers_to(raw, requests):
