@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from rpcface import slots
 from rpcface.component import Accept, Limits
-from rpcface.core.blobs import Blobs
+from rpcface.core.blobs import MAX_ANSWER, Blobs
 from rpcface.core.gate import Gate
 from rpcface.core.incidents import failure
 from rpcface.core.threads import Threads
@@ -20,7 +20,9 @@ from rpcface.errors import (
     Error,
     FunctionFailed,
     InterfaceChanged,
+    LimitExceeded,
     OutputError,
+    RequestMalformed,
     RpcfaceError,
     StateRefused,
 )
@@ -37,12 +39,15 @@ _NO_WISH: Final = Accept()
 class Prepared:
     """A call that is valid: what the function gets, and what the answer needs."""
 
-    __slots__ = ("accept", "args", "ended", "io")
+    __slots__ = ("accept", "args", "ended", "io", "max_inline_bytes")
 
-    def __init__(self, args: list[Any], accept: Accept, io: CallIO) -> None:
+    def __init__(
+        self, args: list[Any], accept: Accept, io: CallIO, max_inline_bytes: int = 0
+    ) -> None:
         self.args = args
         self.accept = accept
         self.io = io
+        self.max_inline_bytes = max_inline_bytes
         self.ended = False
         """Set when nobody waits for the answer any more."""
 
@@ -87,8 +92,8 @@ class Predictor:
         self._light_outputs = all(slot.is_light for slot in interface.outputs)
 
     def prepare(self, call: Call) -> Prepared:
-        """Validates and decodes. InputError, BlobGone, InterfaceChanged, StateRefused:
-        the call is not valid. FunctionFailed: a component raised.
+        """Validates and decodes. InputError, BlobGone, InterfaceChanged, StateRefused,
+        RequestMalformed: the call is not valid. FunctionFailed: a component raised.
         """
         if call.etag and call.etag != self.etag:
             raise InterfaceChanged(
@@ -97,6 +102,10 @@ class Predictor:
             )
         if call.state:
             raise StateRefused(f"interface {self.name!r} keeps no state; send none")
+        if call.max_inline_bytes < 0:
+            raise RequestMalformed(
+                f"max_inline_bytes: wanted 0 or more; came {call.max_inline_bytes}"
+            )
         inputs = call.inputs
         if not self.light_inputs:
             inputs = {name: self._blobs.fill(value) for name, value in inputs.items()}
@@ -105,10 +114,13 @@ class Predictor:
             allowed_paths=self.interface.allowed_paths,
             private_addresses=self._private_addresses,
             inputs=inputs,
+            shelf=self._blobs.shelf,
+            max_inline_bytes=call.max_inline_bytes or MAX_ANSWER,
         )
         accept = Accept(call.accept) if call.accept else _NO_WISH
         try:
-            return Prepared(slots.decode(self._inputs, inputs, io), accept, io)
+            args = slots.decode(self._inputs, inputs, io)
+            return Prepared(args, accept, io, call.max_inline_bytes)
         except RpcfaceError:
             io.close()
             raise
@@ -202,6 +214,10 @@ class Predictor:
     def _encoded(self, result: Any, prepared: Prepared, duration_ns: int) -> bytes:
         try:
             outputs = slots.encode(self._outputs, result, prepared.accept, prepared.io)
+            if not self._light_outputs:
+                outputs = self._blobs.part(outputs, prepared.max_inline_bytes, prepared.io)
+        except LimitExceeded:
+            raise
         except OutputError as error:
             came = getattr(error.__cause__, "came", "")
             _log.error("interface %r: %s; came %s", self.name, error, came)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import AsyncGenerator, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from rpcface.component import Limits
-from rpcface.core.blobs import Blobs
+from rpcface.core.blobs import BlobOptions, Blobs
 from rpcface.core.describe import Descriptions, unknown_interface
 from rpcface.core.predict import Predictor, Prepared
 from rpcface.core.threads import Threads
@@ -34,16 +34,33 @@ class Options:
     """The most threads that sync functions run on."""
     limits: Limits = field(default_factory=Limits)
     """What components may be given."""
+    blob_folder: str | None = None
+    """Where large media are kept, of this server alone; they are there still when it is
+    started again. None: RPCFACE_BLOB_FOLDER, or else a folder below the temp directory,
+    which is removed when the server stops.
+    """
+    max_blob_bytes: int = 4 * 1024**3
+    """The largest blob, an input or an output; 0: media go inline alone."""
+    blob_bytes_per_caller: int = 16 * 1024**3
+    """How much one caller's blobs and uploads may have together, each counted with 64
+    KiB more. A caller is a host.
+    """
+    blob_bytes_in_all: int = 64 * 1024**3
+    """How much all of them may have, those of outputs too."""
+    blob_seconds: float = 3600.0
+    """How long a blob or an upload is kept that nobody uses."""
 
 
 class Service:
-    """Describes and predicts. It belongs to the event loop that runs when it is made."""
+    """Describes and predicts. It belongs to the event loop that runs when it is made.
+    OSError: its folder of blobs can't be had.
+    """
 
     def __init__(self, interfaces: Mapping[str, Interface], options: Options) -> None:
-        self._blobs = Blobs()
-        self._descriptions = Descriptions(interfaces, options.max_request_bytes, self._blobs)
         self._functions = Threads(options.max_threads, "rpcface-function")
         self._codecs = Threads(os.cpu_count() or 1, "rpcface-codec")
+        self._blobs = Blobs(_blob_options(options), self._codecs)
+        self._descriptions = Descriptions(interfaces, options.max_request_bytes, self._blobs)
         self._predictors = {
             name: Predictor(
                 name,
@@ -63,7 +80,15 @@ class Service:
         """The bytes of a `DescribeResponse`; see `Descriptions.describe`."""
         return self._descriptions.describe(body)
 
-    def read_blob(self, body: bytes) -> Iterator[bytes]:
+    def write_blob(self, body: bytes, caller: str) -> Coroutine[Any, Any, bytes]:
+        """The bytes of a `WriteBlobResponse`, to be awaited; see `Blobs.write`."""
+        return self._blobs.write(body, caller)
+
+    def stat_blob(self, body: bytes) -> Coroutine[Any, Any, bytes]:
+        """The bytes of a `StatBlobResponse`, to be awaited; see `Blobs.stat`."""
+        return self._blobs.stat(body)
+
+    def read_blob(self, body: bytes) -> AsyncGenerator[bytes, None]:
         """The bytes of each `ReadBlobResponse`; see `Blobs.read`."""
         return self._blobs.read(body)
 
@@ -96,9 +121,20 @@ class Service:
         return found
 
     def close(self) -> None:
-        """Lets the threads end after what they are at."""
+        """Lets the threads end after what they are at, and removes what is temporary."""
         self._functions.close()
         self._codecs.close()
+        self._blobs.close()
+
+
+def _blob_options(options: Options) -> BlobOptions:
+    return BlobOptions(
+        folder=options.blob_folder or os.environ.get("RPCFACE_BLOB_FOLDER") or None,
+        max_bytes=options.max_blob_bytes,
+        bytes_per_caller=options.blob_bytes_per_caller,
+        bytes_in_all=options.blob_bytes_in_all,
+        seconds=options.blob_seconds,
+    )
 
 
 def _drop(unwanted: tuple[Predictor, Prepared] | None) -> None:

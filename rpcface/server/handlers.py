@@ -7,7 +7,8 @@ loop whatever the size, and an error that they raise reaches the caller as UNKNO
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from typing import Any, Final, TypeAlias
 
 import grpc
@@ -48,6 +49,10 @@ class Calls:
             "Predict": grpc.unary_unary_rpc_method_handler(self._guarded(self._service.predict)),
         }
         blobs: dict[str, grpc.RpcMethodHandler[bytes, bytes]] = {
+            "WriteBlob": grpc.unary_unary_rpc_method_handler(
+                self._by_caller(self._service.write_blob)
+            ),
+            "StatBlob": grpc.unary_unary_rpc_method_handler(self._guarded(self._service.stat_blob)),
             "ReadBlob": grpc.unary_stream_rpc_method_handler(
                 self._guarded_stream(self._service.read_blob)
             ),
@@ -79,14 +84,24 @@ class Calls:
 
         return call
 
-    def _guarded_stream(self, handler: Callable[[bytes], Iterator[bytes]]) -> Any:
+    def _by_caller(self, handler: Callable[[bytes, str], Awaitable[bytes]]) -> Any:
+        """The same for a handler that is also told who calls."""
+
+        async def call(body: bytes, context: Context) -> Any:
+            caller = _host(context.peer())
+            return await self._guarded(lambda body: handler(body, caller))(body, context)
+
+        return call
+
+    def _guarded_stream(self, handler: Callable[[bytes], AsyncGenerator[bytes, None]]) -> Any:
         """The same for a handler that gives any number of messages."""
 
         async def call(body: bytes, context: Context) -> AsyncIterator[bytes]:
             self._count += 1
             try:
-                for message in handler(body):
-                    yield message
+                async with contextlib.aclosing(handler(body)) as messages:
+                    async for message in messages:
+                        yield message
                 return
             except BaseException as error:  # noqa: BLE001 - it is told, or raised again
                 refusal = _refusal(error)
@@ -113,6 +128,11 @@ def _refusal(error: BaseException) -> RpcfaceError:
     if is_over or isinstance(error, GeneratorExit):
         raise error
     return failure("the server", error)
+
+
+def _host(peer: str) -> str:
+    """Who calls, without the port: "ipv4:127.0.0.1", "unix"."""
+    return peer.rpartition(":")[0] if peer.startswith(("ipv4:", "ipv6:")) else peer
 
 
 async def _abort(context: Context, refusal: RpcfaceError) -> None:

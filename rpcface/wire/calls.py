@@ -24,6 +24,7 @@ class Call:
     accept: Sequence[str] = ()
     state: bytes = b""
     etag: str = ""
+    max_inline_bytes: int = 0
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ def read_call(body: bytes) -> Call:
         tuple(message.accept),
         message.state,
         message.etag,
+        message.max_inline_bytes,
     )
 
 
@@ -67,13 +69,14 @@ def _walk_call(body: bytes) -> Call:
     """As `read_call`, at half the time of protobuf's way for a short text (6 µs instead
     of 12) and without a copy of large values. Unusual: protobuf shall read it.
     """
-    name, etag, state = "", "", b""
+    name, etag, state, inline = "", "", b"", 0
     accept: list[str] = []
     inputs: dict[str, Bytes] = {}
     for number, content in fields_of(body if len(body) < LARGE else memoryview(body)):
         if isinstance(content, int):
-            if number != 4:  # max_inline_bytes
+            if number != 4:
                 raise Unusual
+            inline = content
         elif number == 2:
             key, value = entry_of(content)
             if key in inputs:  # it is replaced or merged: protobuf knows
@@ -91,7 +94,7 @@ def _walk_call(body: bytes) -> Call:
             text_of(content)  # request_id
         else:
             raise Unusual
-    return Call(name, _values("inputs", inputs, read_value), accept, state, etag)
+    return Call(name, _values("inputs", inputs, read_value), accept, state, etag, inline)
 
 
 def _walk_outcome(body: bytes) -> Outcome:
@@ -155,6 +158,7 @@ def write_call(call: Call) -> Pieces:
         accept=call.accept,
         state=call.state,
         etag=call.etag,
+        max_inline_bytes=call.max_inline_bytes,
     )
     out.append(head.SerializeToString())
     for name, value in call.inputs.items():
