@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
@@ -194,6 +194,10 @@ class Media:
             )
         with open(self.path, "rb") as file:
             return file.read()
+
+    def loaded(self) -> Media:
+        """The same, its content read where it is a file. OSError: it can't be."""
+        return replace(self, data=bytes(self), path="") if self.path else self
 
     def save(self, path: str) -> None:
         """Writes the content to a file at `path`. Errors as for `bytes(media)`."""

@@ -65,6 +65,8 @@ def methods(channel: Any, collected: Callable[[Any], Any]) -> Mapping[str, Any]:
     return {
         "Describe": channel.unary_unary(SERVICE + "Describe"),
         "Predict": channel.unary_unary(SERVICE + "Predict"),
+        "WriteBlob": channel.unary_unary(BLOBS + "WriteBlob"),
+        "StatBlob": channel.unary_unary(BLOBS + "StatBlob"),
         "ReadBlob": collected(channel.unary_stream(BLOBS + "ReadBlob")),
     }
 
