@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 
-from benchmarks import calls, client, command, starts
+from benchmarks import blobs, calls, client, command, starts
 from benchmarks.process import serving
 from benchmarks.result import Result
 
@@ -39,6 +39,9 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
         yield starts.measure(name)
     if asked("serve-ready") or asked("serve-idle-rss"):
         yield from command.measure()
+    if asked("blob"):
+        with serving() as process:  # one of its own, for its memory is measured
+            yield from blobs.measure(process)
     cases = [case for case in calls.cases() if asked(case.name)]
     if not cases and not asked("client-1080p"):
         return

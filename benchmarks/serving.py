@@ -7,19 +7,26 @@ address and ends when its standard input does.
 
 from __future__ import annotations
 
+import hashlib
 import sys
+import tempfile
+from collections.abc import AsyncIterator
 from typing import Any
 
 import grpc
 import numpy as np
 
 import rpcface as rf
+from rpcface.core.blobs.blobs import PIECE
 from rpcface.core.service import Options
 from rpcface.server import Server, addresses
 from rpcface.server.handlers import Calls
+from rpcface.wire.blobs import write_piece
 
 FLOOR = "benchmarks.Floor"
-"""Keep takes the answer that Answer then gives to whatever it is sent."""
+"""Keep takes the answer that Answer then gives to whatever it is sent. Append adds what it
+is sent to a file and a hash. Stream gives so many MiB in the pieces of blobs.
+"""
 
 
 async def echo_async(text: str) -> str:
@@ -66,7 +73,24 @@ def _floor() -> grpc.GenericRpcHandler:
     async def answer(_body: bytes, _context: object) -> bytes:
         return kept
 
+    file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - as long as the process
+    digest = hashlib.sha256()
+
+    async def append(body: bytes, _context: object) -> bytes:
+        file.write(body)
+        digest.update(body)
+        return b""
+
+    async def stream(body: bytes, _context: object) -> AsyncIterator[bytes]:
+        file.truncate(0)  # what was appended before
+        file.seek(0)
+        piece = write_piece(bytes(PIECE))
+        for _ in range(int(body) * 2**20 // PIECE):
+            yield piece
+
     methods: dict[str, Any] = {
+        "Append": grpc.unary_unary_rpc_method_handler(append),
+        "Stream": grpc.unary_stream_rpc_method_handler(stream),
         "Keep": grpc.unary_unary_rpc_method_handler(keep),
         "Answer": grpc.unary_unary_rpc_method_handler(answer),
     }

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import hashlib
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Final, Self
 
@@ -58,21 +58,19 @@ class Blobs:
     works with files runs on `codecs`. OSError: the folder can't be had.
     """
 
-    def __init__(
-        self, options: BlobOptions, codecs: Threads, clock: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, options: BlobOptions, codecs: Threads) -> None:
         self.max_bytes = options.max_bytes
         self._codecs = codecs
         self._folder = Folder(options.folder)
         quotas = Quotas(options.bytes_per_caller, options.bytes_in_all)
-        self._shelf = Shelf(self._folder, quotas, options.seconds, clock)
+        self._shelf = Shelf(self._folder, quotas, options.seconds, _clock)
         self._uploads = Uploads(
             self._folder,
             quotas,
             self._shelf,
             most=options.max_bytes,
             seconds=options.seconds,
-            clock=clock,
+            clock=_clock,
         )
         self._restore()
         self._period = min(SWEEPS, options.seconds / 2)
@@ -231,6 +229,11 @@ class Blobs:
         """Removes the folder, if it is the server's own."""
         self._timer.cancel()
         self._folder.close()
+
+
+def _clock() -> float:
+    """Seconds since 1970, which files carry from one server to the next."""
+    return time.time()
 
 
 def _checked(chunk: Chunk) -> Chunk:

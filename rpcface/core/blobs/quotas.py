@@ -60,9 +60,9 @@ class Quotas:
             self._add(account, size)
 
     def check(self, caller: str, size: int) -> None:
-        """LimitExceeded: there is no room for so many bytes now."""
+        """LimitExceeded: there is no room now for something new of so many bytes."""
         with self._lock:
-            self._refuse(caller, size)
+            self._refuse(caller, OVERHEAD + size)
 
     def close(self, account: Account) -> None:
         """Gives all of its bytes back, once."""
