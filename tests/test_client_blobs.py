@@ -177,11 +177,11 @@ def test_where_the_server_takes_no_blobs_all_goes_inline(serving, small, connect
 
 
 def test_a_file_that_no_blob_can_be_names_its_input(serving, small, connect, file):
-    server = serving(
-        rf.Interface(probe, rf.File(), "text"), options=rf.Options(max_blob_bytes=MIB)
-    )
+    server = serving(rf.Interface(probe, rf.File(), "text"), options=rf.Options(max_blob_bytes=MIB))
 
-    with pytest.raises(rf.LimitExceeded, match=r"^inputs\.path: Media\(.*at most 1,048,576") as all_:
+    with pytest.raises(
+        rf.LimitExceeded, match=r"^inputs\.path: Media\(.*at most 1,048,576"
+    ) as all_:
         connect(server).predict(file)
     assert all_.value.metadata == {"limit": "max_blob_bytes"}
 
@@ -192,7 +192,9 @@ def test_a_large_output_stays_with_the_server_until_it_is_asked_for(server, conn
     media = client["echo"].predict(file)
 
     assert (media.filename, len(media), media.data) == ("a.bin", len(CONTENT), None)
-    with pytest.raises(ValueError, match=r"client\.read_blob\(media\) brings it, client\.save_blob"):
+    with pytest.raises(
+        ValueError, match=r"client\.read_blob\(media\) brings it, client\.save_blob"
+    ):
         bytes(media)
     assert bytes(client.read_blob(media)) == CONTENT
     client.save_blob(media, "b.bin")
