@@ -9,11 +9,16 @@ from rpcface.client.uploads import Progress
 _WIDTH = 30
 
 
+def is_shown() -> bool:
+    """Whether somebody sees it."""
+    return sys.stderr.isatty()
+
+
 def bar(doing: str) -> Progress | None:
     """Shows on stderr how many bytes are done, and is gone when all are; None: stderr is
     no terminal.
     """
-    if not sys.stderr.isatty():
+    if not is_shown():
         return None
     shown = ""
 
