@@ -24,11 +24,11 @@ from .blobs import sha256
 class Kept:
     """A shelf and its uploads, whose time is `now`."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, seconds: float = 60.0) -> None:
         self.now = 1000.0
         self.folder = Folder(None if path is None else str(path))
         self.quotas = Quotas(10**6, 10**6)
-        self.shelf = Shelf(self.folder, self.quotas, 60.0, lambda: self.now)
+        self.shelf = Shelf(self.folder, self.quotas, seconds, lambda: self.now)
         self.uploads = Uploads(
             self.folder, self.quotas, self.shelf, most=10**6, seconds=60.0, clock=lambda: self.now
         )
@@ -97,6 +97,16 @@ def test_what_is_held_never_goes(kept):
     assert kept.shelf.find("a" * 64).expire_time == 0
     with kept.shelf.open("a" * 64) as file:
         assert file.read() == b"abc"
+
+
+def test_without_an_end_blobs_stay(tmp_path):
+    kept = Kept(tmp_path / "kept", float("inf"))
+    blob = kept.store()
+    kept.now = 10**12
+    kept.shelf.sweep()
+
+    assert kept.shelf.find(blob.blob_id).expire_time == blob.expire_time == 0
+    kept.folder.close()
 
 
 def test_a_file_that_is_open_lasts_until_it_is_closed(kept):

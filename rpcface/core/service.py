@@ -48,7 +48,9 @@ class Options:
     blob_bytes_in_all: int = 64 * 1024**3
     """How much all of them may have, those of outputs too."""
     blob_seconds: float = 3600.0
-    """How long a blob or an upload is kept that nobody uses."""
+    """How long a blob or an upload is kept that nobody uses; infinity: as long as the
+    server runs.
+    """
 
 
 class Service:

@@ -9,7 +9,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+import weakref
+from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any, Final
 
 from rpcface.errors import LimitExceeded
@@ -41,6 +42,7 @@ class Folder:
         self._is_own = path is None
         self._closed = False
         self._lock: IO[str] | None = None
+        self._remove: Callable[[], object] | None = None
         if path is not None:
             os.makedirs(path, mode=0o700, exist_ok=True)
             self._lock = _locked(os.path.join(path, "lock"))
@@ -51,6 +53,8 @@ class Folder:
             raise OSError("the server has ended, and its folder of blobs with it")
         if self._path is None:
             self._path = tempfile.mkdtemp(prefix="rpcface-blobs-")
+            # a program may end without stopping its server
+            self._remove = weakref.finalize(self, shutil.rmtree, self._path, ignore_errors=True)
         return os.path.join(self._path, identifier + ending)
 
     def create(self, identifier: str, ending: str) -> str:
@@ -108,8 +112,8 @@ class Folder:
     def close(self) -> None:
         """Removes a folder of its own; leaves another to the next server."""
         self._closed = True
-        if self._is_own and self._path is not None:
-            shutil.rmtree(self._path, ignore_errors=True)
+        if self._remove is not None:
+            self._remove()
         if self._lock is not None:
             self._lock.close()
 

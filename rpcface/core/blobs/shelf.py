@@ -90,7 +90,8 @@ class Shelf:
             with contextlib.suppress(OSError):
                 os.utime(blob.path, (now, now))
         blob.used = now
-        return replace(blob.media, expire_time=int(now + self._seconds))
+        is_endless = self._seconds == float("inf")
+        return replace(blob.media, expire_time=0 if is_endless else int(now + self._seconds))
 
     def find(self, identifier: str) -> Media:
         """What a blob is, which is used by that. BlobGone: there is none."""
