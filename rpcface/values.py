@@ -201,11 +201,6 @@ class Media:
 
     def save(self, path: str) -> None:
         """Writes the content to a file at `path`. Errors as for `bytes(media)`."""
-        if self.path and self.data is None:
-            import shutil
-
-            shutil.copyfile(self.path, path)
-            return
         content = bytes(self)
         with open(path, "wb") as file:
             file.write(content)
