@@ -8,8 +8,10 @@ address and ends when its standard input does.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import struct
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -17,13 +19,16 @@ import grpc
 import numpy as np
 
 import rpcface as rf
+from rpcface.core.blobs.blobs import PIECE
 from rpcface.core.service import Options
 from rpcface.server import Server, addresses
 from rpcface.server.handlers import Calls
+from rpcface.wire.blobs import write_piece
 
 FLOOR = "benchmarks.Floor"
-"""Keep takes the answer that Answer then gives to whatever it is sent; Stream gives it in
-messages, each behind its length in four bytes.
+"""Keep takes the answer that Answer then gives to whatever it is sent; Repeat gives it in
+messages, each behind its length in four bytes. Append adds what it is sent to a file and a
+hash. Stream gives so many MiB in the pieces of blobs.
 """
 
 UPDATES = 100
@@ -122,7 +127,7 @@ def _floor() -> grpc.GenericRpcHandler:
     async def answer(_body: bytes, _context: object) -> bytes:
         return kept
 
-    async def stream(_body: bytes, _context: object) -> AsyncIterator[bytes]:
+    async def repeat(_body: bytes, _context: object) -> AsyncIterator[bytes]:
         at = 0
         while at < len(kept):
             (size,) = struct.unpack_from("<I", kept, at)
@@ -130,7 +135,24 @@ def _floor() -> grpc.GenericRpcHandler:
             await asyncio.sleep(0)
             yield kept[at - size : at]
 
+    file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - as long as the process
+    digest = hashlib.sha256()
+
+    async def append(body: bytes, _context: object) -> bytes:
+        file.write(body)
+        digest.update(body)
+        return b""
+
+    async def stream(body: bytes, _context: object) -> AsyncIterator[bytes]:
+        file.truncate(0)  # what was appended before
+        file.seek(0)
+        piece = write_piece(bytes(PIECE))
+        for _ in range(int(body) * 2**20 // PIECE):
+            yield piece
+
     methods: dict[str, Any] = {
+        "Append": grpc.unary_unary_rpc_method_handler(append),
+        "Repeat": grpc.unary_stream_rpc_method_handler(repeat),
         "Stream": grpc.unary_stream_rpc_method_handler(stream),
         "Keep": grpc.unary_unary_rpc_method_handler(keep),
         "Answer": grpc.unary_unary_rpc_method_handler(answer),

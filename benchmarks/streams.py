@@ -60,7 +60,7 @@ def _case(channel: grpc.Channel, process: Process, case: str, rounds: int, limit
         load = Load(path, 4, STREAMS // 4)
         for _ in range(rounds):
             value = load.calls_a_second(f"http://{process.address}{STREAM}", STREAMS)
-            floor = load.calls_a_second(f"http://{process.address}/{FLOOR}/Stream", STREAMS)
+            floor = load.calls_a_second(f"http://{process.address}/{FLOOR}/Repeat", STREAMS)
             values.append(value * UPDATES)
             floors.append(floor * UPDATES)
     ratios = [value / floor for value, floor in zip(values, floors, strict=True)]

@@ -70,7 +70,9 @@ _HOMES = {
         "TextShape",
     ),
     "rpcface.errors": (
+        "BlobDamaged",
         "BlobGone",
+        "BlobOffsetBeyond",
         "Error",
         "FunctionFailed",
         "InputError",
@@ -124,7 +126,9 @@ if TYPE_CHECKING:
     from rpcface.components.slider import Slider as Slider
     from rpcface.components.textbox import Textbox as Textbox
     from rpcface.core.service import Options as Options
+    from rpcface.errors import BlobDamaged as BlobDamaged
     from rpcface.errors import BlobGone as BlobGone
+    from rpcface.errors import BlobOffsetBeyond as BlobOffsetBeyond
     from rpcface.errors import Error as Error
     from rpcface.errors import FunctionFailed as FunctionFailed
     from rpcface.errors import InputError as InputError

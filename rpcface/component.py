@@ -39,23 +39,24 @@ class IO(Protocol):
         """What it may be given."""
 
     def open(self, media: Media) -> BinaryIO:
-        """The content, as a file that is open for reading and can seek. BlobGone: the
-        server does not hold it.
+        """The content, as a file that is open for reading and can seek; of a blob it is
+        read as it is needed. BlobGone: the server does not hold it.
         """
 
     def path(self, media: Media, suffix: str = "", *, keep_name: bool = False) -> str:
         """The path of a temporary file with the content, which lives until the call
-        ends; its name ends with `suffix`, or is the medium's own where `keep_name` and
-        it has one. BlobGone: the server does not hold the content. ValueError: the
-        call has ended.
+        ends, and may be written to; its name ends with `suffix`, or is the medium's own
+        where `keep_name` and it has one. BlobGone: the server does not hold the content.
+        ValueError: the call has ended.
         """
 
     def load(self, place: Any, media_types: tuple[str, ...]) -> Media:
         """What a function named instead of returning it: the file at a path (str or
         os.PathLike) below the working directory, the temp directory or
         `allowed_paths`, or an http(s) address of one of `media_types`, which is
-        fetched. A file comes as whatever its name says. Invalid: there is none, or
-        it may not be read.
+        fetched. A file comes as whatever its name says; a large one is not read, but
+        comes as a blob, which `open` and `path` take too. Invalid: there is none, or
+        it may not be read. LimitExceeded: there is no room for it.
         """
 
 

@@ -163,6 +163,20 @@ class BlobGone(RpcfaceError):
     default_reason = "BLOB_GONE"
 
 
+class BlobDamaged(RpcfaceError):
+    """The content that came is not the one whose hash or length was promised."""
+
+    code = StatusCode.DATA_LOSS
+    default_reason = "BLOB_DAMAGED"
+
+
+class BlobOffsetBeyond(RpcfaceError):
+    """A chunk starts beyond what the server holds."""
+
+    code = StatusCode.OUT_OF_RANGE
+    default_reason = "BLOB_OFFSET_BEYOND"
+
+
 class LimitExceeded(RpcfaceError):
     """A limit of the server; `metadata["limit"]` names it. The same fails again."""
 
@@ -217,6 +231,8 @@ BY_REASON: Mapping[str, type[RpcfaceError]] = {
         InterfaceChanged,
         StateRefused,
         BlobGone,
+        BlobDamaged,
+        BlobOffsetBeyond,
         LimitExceeded,
         QueueFull,
         FunctionFailed,

@@ -16,7 +16,7 @@ from rpcface.kinds import InterfaceKind, kind_of
 from rpcface.media_types import DECODED
 from rpcface.natural import arguments, results
 from rpcface.parameters import Signed, refuse_unknown
-from rpcface.values import has_utf8
+from rpcface.values import Media, has_utf8, replaced
 
 if TYPE_CHECKING:
     from rpcface.server import Server
@@ -119,7 +119,10 @@ class Interface(metaclass=Signed):
         as it is. RuntimeError: fn is async and an event loop runs in this thread.
         """
         fields = [slot.field for slot in self.inputs]
-        values = arguments(fields, args, kwargs)
+        values = {
+            name: replaced(value, Media.loaded)
+            for name, value in arguments(fields, args, kwargs).items()
+        }
         with CallIO(allowed_paths=self.allowed_paths, inputs=values) as io:
             result = _run(self.function, slots.decode(self.inputs, values, io))
             outputs = slots.encode(self.outputs, result, Accept((DECODED,)), io)

@@ -47,7 +47,8 @@ def test_describe_gives_json(cli, serving, told):
     one = json.loads(cli("describe", address, "facts", "--json")[1])
 
     assert [found["name"] for found in told["interfaces"]] == ["sepia", "facts"]
-    assert told["limits"] == {"maxRequestBytes": "67108864"}
+    limits = {"maxRequestBytes": "67108864", "maxBlobBytes": "4294967296"}
+    assert told["limits"] == limits
     assert told["server"] == f"rpcface/{rf.__version__}"
     assert one["interfaces"] == told["interfaces"][1:]
 

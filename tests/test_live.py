@@ -74,7 +74,7 @@ def test_of_the_requests_that_wait_only_the_latest_runs_with_all_that_changed(
         live.send(b=7)
         last = live.send(a=6)
         live.finish()
-        for _ in range(3):
+        for _ in range(4):
             gate.through.release()
         done = [x for x in live if isinstance(x.event, rf.Finished)]
 
@@ -195,12 +195,12 @@ def test_an_input_that_there_is_not_is_told_before_anything_is_sent(serving, cli
 
 async def test_the_async_client_has_live_calls_too(serving):
     server = serving(rf.Interface(product, ["number", "number"], "number"))
-    async with rf.AsyncClient(server.address, timeout=LONG) as client:
-        async with await client.live(3) as live:
-            assert await live.predict(b=5) == 15
-            assert await live.predict(a=2) == 10
-            await live.finish()
-            assert [answer async for answer in live] == []
+    client = rf.AsyncClient(server.address, timeout=LONG)
+    async with client, await client.live(3) as live:
+        assert await live.predict(b=5) == 15
+        assert await live.predict(a=2) == 10
+        await live.finish()
+        assert [answer async for answer in live] == []
 
 
 def answers_to(raw, requests):

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from rpcface.cli import complain, results
+from rpcface.cli import complain, progress, results
 from rpcface.cli.arguments import ArgumentError, metavar, read, takes_several
 from rpcface.client import Client
 from rpcface.client.description import InterfaceDescription, about
@@ -79,8 +79,10 @@ def _call(
         paths = results.files(args.output, interface.outputs)
     except results.OutputArgumentError as error:
         parser.error(str(error))
-    remote = client[interface.name].with_options(timeout=args.timeout, accept=results.accept(paths))
-    results.show(interface.outputs, remote.predict(**inputs), paths)
+    remote = client[interface.name].with_options(
+        timeout=args.timeout, accept=results.accept(paths), progress=progress.bar("uploading")
+    )
+    results.show(interface.outputs, remote.predict(**inputs), paths, client)
     return 0
 
 

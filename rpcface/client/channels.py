@@ -67,6 +67,8 @@ def methods(channel: Any, collected: Callable[[Any], Any]) -> Mapping[str, Any]:
         "Predict": channel.unary_unary(SERVICE + "Predict"),
         "PredictLive": channel.stream_stream(SERVICE + "PredictLive"),
         "PredictStream": channel.unary_stream(SERVICE + "PredictStream"),
+        "WriteBlob": channel.unary_unary(BLOBS + "WriteBlob"),
+        "StatBlob": channel.unary_unary(BLOBS + "StatBlob"),
         "ReadBlob": collected(channel.unary_stream(BLOBS + "ReadBlob")),
     }
 

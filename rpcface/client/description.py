@@ -95,6 +95,7 @@ class Description:
     server: str
     messages: Sequence[pb.Interface] = field(repr=False, default=())
     """The messages as they came."""
+    max_blob_bytes: int = 0
 
     def __getitem__(self, name: str) -> InterfaceDescription:
         if found := self.interfaces.get(name):
@@ -120,7 +121,9 @@ class Description:
         """A `DescribeResponse` in protobuf's JSON: of one interface, or of all."""
         response = pb.DescribeResponse(
             interfaces=[one for one in self.messages if name in (None, one.name)],
-            limits=pb.Limits(max_request_bytes=self.max_request_bytes),
+            limits=pb.Limits(
+                max_request_bytes=self.max_request_bytes, max_blob_bytes=self.max_blob_bytes
+            ),
             server=self.server,
         )
         return json_format.MessageToJson(response)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any, Final, Self
 
 import grpc
 
 from rpcface.client import channels
-from rpcface.client.steps import Next, Open, Rpc, Watch
-from rpcface.errors import RpcfaceError
+from rpcface.client.steps import Next, Open, Pause, Rpc, Watch, Work
 from rpcface.events import Event, Finished, Updated
 
 _OPENED: Final = object()
@@ -22,15 +21,21 @@ class _Watched:
     """
 
     def __init__(
-        self, flow: Watch, methods: Mapping[str, Any], address: str, timeout: float | None
+        self,
+        flow: Watch,
+        methods: Mapping[str, Any],
+        take: Callable[[Any, float | None], Any],
+        address: str,
+        timeout: float | None,
     ) -> None:
         self._flow = flow
         self._methods = methods
+        self._take = take
         self._address = address
         self._end = None if timeout is None else time.monotonic() + timeout
         self._call: Any = None
         self._answer: Any = None
-        self._error: RpcfaceError | None = None
+        self._error: Exception | None = None
 
     def cancel(self) -> None:
         """Ends the call, from whatever thread; whoever iterates gets its end as an error."""
@@ -82,14 +87,16 @@ class Events(_Watched):
             try:
                 if isinstance(step, Open):
                     return self._opened(step)
-                if isinstance(step, Rpc):
-                    self._answer = self._methods[step.method](step.body, timeout=self._left())
+                if isinstance(step, (Rpc, Work, Pause)):
+                    self._answer = self._take(step, self._left())
                 elif step is Next.MESSAGE:
                     self._answer = next(self._call, None)
                 else:
                     return step
             except grpc.RpcError as error:
                 self._error = channels.error_of(error, self._address)
+            except Exception as error:  # noqa: BLE001 - the flow's own, of a file
+                self._error = error
 
     def __enter__(self) -> Self:
         return self
@@ -132,6 +139,8 @@ class AsyncEvents(_Watched):
                     return step
             except grpc.aio.AioRpcError as error:
                 self._error = channels.error_of(error, self._address)
+            except Exception as error:  # noqa: BLE001 - the flow's own, of a file
+                self._error = error
 
     async def __aenter__(self) -> Self:
         return self

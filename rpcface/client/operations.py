@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from rpcface.client import channels
-from rpcface.client.flows import ACCEPT, Options, Session
+from rpcface.client.flows import Session
 from rpcface.client.live import Line
+from rpcface.client.options import ACCEPT, Options
 from rpcface.client.steps import Flow, Watch
+from rpcface.client.uploads import Progress
 from rpcface.values import MISSING, Missing
 
 T = TypeVar("T")
@@ -99,13 +101,16 @@ class Remote:
         *,
         timeout: float | Missing | None = MISSING,
         accept: Sequence[str] | Missing = MISSING,
+        progress: Progress | Missing | None = MISSING,
     ) -> Remote:
         """The same interface, called with other options; see `Client`. Those that are
-        left out stay as they are.
+        left out stay as they are. progress: told, while large media are on their way to
+        the server, how many bytes of them are there and how many they are.
         """
         options = Options(
             self._options.timeout if timeout is MISSING else timeout,
             self._options.accept if accept is MISSING else _listed(accept),
+            self._options.progress if progress is MISSING else progress,
         )
         return Remote(self._client, self._session, self._name, options)
 
@@ -120,7 +125,9 @@ class Remote:
         output as itself, several as a tuple with names, none as None.
 
         An image is an array, a PIL image, a path or bytes, and comes back as an array;
-        other media come back as `Media` where they have no decoded form.
+        other media come back as `Media` where they have no decoded form. Media of more
+        than 16 MiB are uploaded first, a file at a path chunk by chunk, and come back as
+        media that the server holds: `read_blob` and `save_blob` bring their content.
 
         InputError: inputs are unknown, missing or not valid; `violations` names each.
         LimitExceeded: the request is too large. Error: the function refused, and says

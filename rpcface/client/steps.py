@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, TypeAlias, TypeVar
@@ -38,8 +38,24 @@ class Next(Enum):
     MESSAGE = auto()
 
 
-Flow: TypeAlias = Generator[Rpc, Any, T]
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Something to be done with files, which would hold up an event loop. It is answered
+    by what it returns.
+    """
+
+    run: Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Seconds to wait."""
+
+    seconds: float
+
+
+Flow: TypeAlias = Generator[Rpc | Work | Pause, Any, T]
 """It is sent the answers, or has their errors thrown in, and returns its result."""
 
-Watch: TypeAlias = Generator[Rpc | Open | Next | Event, Any, None]
+Watch: TypeAlias = Generator[Rpc | Work | Pause | Open | Next | Event, Any, None]
 """A flow that gives events on its way; they are answered by None."""

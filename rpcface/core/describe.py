@@ -35,7 +35,9 @@ class Descriptions:
             name: interface_message(name, interface, blobs)
             for name, interface in interfaces.items()
         }
-        self._limits = pb.Limits(max_request_bytes=max_request_bytes)
+        self._limits = pb.Limits(
+            max_request_bytes=max_request_bytes, max_blob_bytes=blobs.max_bytes
+        )
 
     def etag(self, name: str) -> str:
         """The etag of an interface."""

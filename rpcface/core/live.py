@@ -128,25 +128,25 @@ class Live:
         try:
             message = await stream.next()
         except RpcfaceError as error:
-            self._end()
+            await self._end()
             return write_live_error(self._number, error)
         if message is None:
-            self._end()
+            await self._end()
             return None
         if stream.has_told and self._waiting and not self._streams_in:
-            self._end()  # a later request waits, and this one has shown something
+            await self._end()  # a later request waits, and this one has shown something
         return write_live_event(self._number, message)
 
     @property
     def _streams_in(self) -> bool:
         return self._predictor is not None and bool(self._predictor.streaming_inputs)
 
-    def _end(self) -> None:
+    async def _end(self) -> None:
         if self._stream is not None:
-            self._stream.close()
+            await self._stream.close()
         self._stream = None
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Ends it: the caller has left."""
-        self._end()
+        await self._end()
         self._reading.cancel()

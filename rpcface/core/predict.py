@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from rpcface import slots
 from rpcface.component import Accept, Limits
-from rpcface.core.blobs import Blobs
+from rpcface.core.blobs import MAX_ANSWER, Blobs
 from rpcface.core.incidents import failure
 from rpcface.core.queue import Queue
 from rpcface.core.threads import Threads
@@ -18,7 +18,9 @@ from rpcface.errors import (
     Error,
     FunctionFailed,
     InterfaceChanged,
+    LimitExceeded,
     OutputError,
+    RequestMalformed,
     RpcfaceError,
     StateRefused,
 )
@@ -39,13 +41,21 @@ PATIENCE: Final = 1.0
 class Prepared:
     """A call that is valid: what the function gets, and what the answer needs."""
 
-    __slots__ = ("accept", "args", "io", "running")
+    __slots__ = ("accept", "args", "io", "max_inline_bytes", "running")
 
-    def __init__(self, args: list[Any], accept: Accept, io: CallIO, running: Running) -> None:
+    def __init__(
+        self,
+        args: list[Any],
+        accept: Accept,
+        io: CallIO,
+        running: Running,
+        max_inline_bytes: int = 0,
+    ) -> None:
         self.args = args
         self.accept = accept
         self.io = io
         self.running = running
+        self.max_inline_bytes = max_inline_bytes
 
     def drop(self, result: Any = None) -> None:
         """Ends it where nobody waits for it any more; `result`: what the function gave."""
@@ -93,8 +103,8 @@ class Predictor:
         """Whether `encoded` does."""
 
     def prepare(self, call: Call, caller: Caller) -> Prepared:
-        """Validates and decodes. InputError, BlobGone, InterfaceChanged, StateRefused:
-        the call is not valid. FunctionFailed: a component raised.
+        """Validates and decodes. InputError, BlobGone, InterfaceChanged, StateRefused,
+        RequestMalformed: the call is not valid. FunctionFailed: a component raised.
         """
         if call.etag and call.etag != self.etag:
             raise InterfaceChanged(
@@ -103,6 +113,10 @@ class Predictor:
             )
         if call.state:
             raise StateRefused(f"interface {self.name!r} keeps no state; send none")
+        if call.max_inline_bytes < 0:
+            raise RequestMalformed(
+                f"max_inline_bytes: wanted 0 or more; came {call.max_inline_bytes}"
+            )
         inputs = call.inputs
         if not self.light_inputs:
             inputs = {name: self._blobs.fill(value) for name, value in inputs.items()}
@@ -111,11 +125,14 @@ class Predictor:
             allowed_paths=self.interface.allowed_paths,
             private_addresses=self._private_addresses,
             inputs=inputs,
+            shelf=self._blobs.shelf,
+            max_inline_bytes=call.max_inline_bytes or MAX_ANSWER,
         )
         accept = Accept(call.accept) if call.accept else _NO_WISH
         running = Running(caller, call.request_id)
         try:
-            return Prepared(slots.decode(self._inputs, inputs, io), accept, io, running)
+            args = slots.decode(self._inputs, inputs, io)
+            return Prepared(args, accept, io, running, call.max_inline_bytes)
         except RpcfaceError:
             io.close()
             raise
@@ -124,9 +141,16 @@ class Predictor:
             raise self.failed(error) from None
 
     def encoded(self, result: Any, prepared: Prepared) -> dict[str, Value]:
-        """The outputs for what the function returned. OutputError, FunctionFailed."""
+        """The outputs for what the function returned, large media as blobs. OutputError,
+        LimitExceeded, FunctionFailed: they can't be had.
+        """
         try:
-            return slots.encode(self._outputs, result, prepared.accept, prepared.io)
+            outputs = slots.encode(self._outputs, result, prepared.accept, prepared.io)
+            if self.light_outputs:
+                return outputs
+            return self._blobs.part(outputs, prepared.max_inline_bytes, prepared.io)
+        except LimitExceeded:
+            raise
         except OutputError as error:
             came = getattr(error.__cause__, "came", "")
             _log.error("interface %r: %s; came %s", self.name, error, came)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from rpcface.component import Limits
 from rpcface.core import unary
-from rpcface.core.blobs import Blobs
+from rpcface.core.blobs import BlobOptions, Blobs
 from rpcface.core.describe import Descriptions, unknown_interface
 from rpcface.core.live import Live
 from rpcface.core.predict import Predictor, Prepared, queues
@@ -39,6 +39,23 @@ class Options:
     """The most threads that sync functions run on."""
     limits: Limits = field(default_factory=Limits)
     """What components may be given."""
+    blob_folder: str | None = None
+    """Where large media are kept, of this server alone; they are there still when it is
+    started again. None: RPCFACE_BLOB_FOLDER, or else a folder below the temp directory,
+    which is removed when the server stops.
+    """
+    max_blob_bytes: int = 4 * 1024**3
+    """The largest blob, an input or an output; 0: media go inline alone."""
+    blob_bytes_per_caller: int = 16 * 1024**3
+    """How much one caller's blobs and uploads may have together, each counted with 64
+    KiB more. A caller is a host.
+    """
+    blob_bytes_in_all: int = 64 * 1024**3
+    """How much all of them may have, those of outputs too."""
+    blob_seconds: float = 3600.0
+    """How long a blob or an upload is kept that nobody uses; infinity: as long as the
+    server runs.
+    """
 
 
 class Answers(Protocol):
@@ -47,32 +64,35 @@ class Answers(Protocol):
     async def next(self) -> bytes | None:
         """The next message; None: there are no more."""
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Ends it: nobody takes any more."""
 
 
 class Reading:
     """The pieces of a blob as `Answers`."""
 
-    def __init__(self, pieces: Iterator[bytes]) -> None:
+    def __init__(self, pieces: AsyncGenerator[bytes, None]) -> None:
         self._pieces = pieces
 
     async def next(self) -> bytes | None:
         """The next piece."""
-        return next(self._pieces, None)
+        return await anext(self._pieces, None)
 
-    def close(self) -> None:
-        """Nothing is held."""
+    async def close(self) -> None:
+        """Lets go of the file."""
+        await self._pieces.aclose()
 
 
 class Service:
-    """Describes and predicts. It belongs to the event loop that runs when it is made."""
+    """Describes and predicts. It belongs to the event loop that runs when it is made.
+    OSError: its folder of blobs can't be had.
+    """
 
     def __init__(self, interfaces: Mapping[str, Interface], options: Options) -> None:
-        self._blobs = Blobs()
-        self._descriptions = Descriptions(interfaces, options.max_request_bytes, self._blobs)
         self._functions = Threads(options.max_threads, "rpcface-function")
         self._codecs = Threads(os.cpu_count() or 1, "rpcface-codec")
+        self._blobs = Blobs(_blob_options(options), self._codecs)
+        self._descriptions = Descriptions(interfaces, options.max_request_bytes, self._blobs)
         lines = queues(interfaces)
         self._predictors = {
             name: Predictor(
@@ -93,6 +113,14 @@ class Service:
     async def describe(self, body: bytes, _caller: Caller) -> bytes:
         """The bytes of a `DescribeResponse`; see `Descriptions.describe`."""
         return self._descriptions.describe(body)
+
+    def write_blob(self, body: bytes, caller: Caller) -> Coroutine[Any, Any, bytes]:
+        """The bytes of a `WriteBlobResponse`, to be awaited; see `Blobs.write`."""
+        return self._blobs.write(body, caller.peer)
+
+    def stat_blob(self, body: bytes, _caller: Caller) -> Coroutine[Any, Any, bytes]:
+        """The bytes of a `StatBlobResponse`, to be awaited; see `Blobs.stat`."""
+        return self._blobs.stat(body)
 
     async def read_blob(self, body: bytes, _caller: Caller) -> Reading:
         """What gives the bytes of each `ReadBlobResponse`; see `Blobs.read`."""
@@ -153,9 +181,20 @@ class Service:
         return found
 
     def close(self) -> None:
-        """Lets the threads end after what they are at."""
+        """Lets the threads end after what they are at, and removes what is temporary."""
         self._functions.close()
         self._codecs.close()
+        self._blobs.close()
+
+
+def _blob_options(options: Options) -> BlobOptions:
+    return BlobOptions(
+        folder=options.blob_folder or os.environ.get("RPCFACE_BLOB_FOLDER") or None,
+        max_bytes=options.max_blob_bytes,
+        bytes_per_caller=options.blob_bytes_per_caller,
+        bytes_in_all=options.blob_bytes_in_all,
+        seconds=options.blob_seconds,
+    )
 
 
 def _drop(unwanted: tuple[Predictor, Prepared] | None) -> None:

@@ -77,7 +77,7 @@ class Stream:
             return write_event(event)
         return await self._predictor.codecs.run(write_event, event)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Ends the call where it has not ended: its reader has left."""
         self._outbox.close()
         if self._task.done():

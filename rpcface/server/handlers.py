@@ -53,6 +53,8 @@ class Calls:
             "PredictStream": stream(self._guarded_stream(service.predict_stream)),
         }
         blobs: dict[str, grpc.RpcMethodHandler[bytes, bytes]] = {
+            "WriteBlob": unary(self._guarded(service.write_blob)),
+            "StatBlob": unary(self._guarded(service.stat_blob)),
             "ReadBlob": stream(self._guarded_stream(service.read_blob)),
         }
         return (
@@ -100,7 +102,7 @@ class Calls:
                     while (message := await answers.next()) is not None:
                         yield message
                 finally:
-                    answers.close()
+                    await answers.close()
                 return
             except BaseException as error:  # noqa: BLE001 - it is told, or raised again
                 refusal = _refusal(error)

@@ -110,7 +110,13 @@ class Server:
         self._end = asyncio.Event()
         memory.tune()
         service = Service(self.interfaces, self._options)
-        calls = Calls(service)
+        try:
+            await self._listen(Calls(service), self._end)
+        finally:
+            service.close()
+
+    async def _listen(self, calls: Calls, end: asyncio.Event) -> None:
+        """Serves until `end` is set. OSError: it can't listen where it was asked to."""
         server = self._build(calls)
         health = standard.add_health(server)
         standard.add_reflection(server, health)
@@ -119,11 +125,10 @@ class Server:
         await health.set_serving()
         self._started.set()
         try:
-            await self._end.wait()
+            await end.wait()
         finally:
             await health.enter_graceful_shutdown()
             await self._stop(server, calls)
-            service.close()
 
     async def _stop(self, server: grpc.aio.Server, calls: Calls) -> None:
         """Refuses new calls, waits for those in flight, and then stops gRPC: once, for two

@@ -25,6 +25,7 @@ class Call:
     state: bytes = b""
     etag: str = ""
     request_id: str = ""
+    max_inline_bytes: int = 0
 
 
 @dataclass(slots=True)
@@ -51,6 +52,7 @@ def read_call(body: Bytes) -> Call:
         message.state,
         message.etag,
         message.request_id,
+        message.max_inline_bytes,
     )
 
 
@@ -69,13 +71,14 @@ def _walk_call(body: Bytes) -> Call:
     """As `read_call`, at half the time of protobuf's way for a short text (6 µs instead
     of 12) and without a copy of large values. Unusual: protobuf shall read it.
     """
-    name, etag, state, request_id = "", "", b"", ""
+    name, etag, state, request_id, inline = "", "", b"", "", 0
     accept: list[str] = []
     inputs: dict[str, Bytes] = {}
     for number, content in fields_of(body if len(body) < LARGE else memoryview(body)):
         if isinstance(content, int):
-            if number != 4:  # max_inline_bytes
+            if number != 4:
                 raise Unusual
+            inline = content
         elif number == 2:
             key, value = entry_of(content)
             if key in inputs:  # it is replaced or merged: protobuf knows
@@ -93,7 +96,8 @@ def _walk_call(body: Bytes) -> Call:
             request_id = text_of(content)
         else:
             raise Unusual
-    return Call(name, _values("inputs", inputs, read_value), accept, state, etag, request_id)
+    values = _values("inputs", inputs, read_value)
+    return Call(name, values, accept, state, etag, request_id, inline)
 
 
 def _walk_outcome(body: Bytes) -> Outcome:
@@ -159,6 +163,7 @@ def write_call(call: Call) -> Pieces:
         state=call.state,
         etag=call.etag,
         request_id=call.request_id,
+        max_inline_bytes=call.max_inline_bytes,
     )
     out.append(head.SerializeToString())
     for name, value in call.inputs.items():

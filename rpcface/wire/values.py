@@ -61,11 +61,7 @@ def from_message(message: pb.Value, depth: int = 1) -> Value:
         tensor = message.tensor_value
         return Tensor(_data_type(tensor.data_type), tuple(tensor.shape), tensor.data)
     if kind == "media_value":
-        media = message.media_value
-        if media.WhichOneof("content") == "blob_id":
-            told = max(media.size_bytes, 0), media.sha256
-            return Media(media.media_type, None, media.filename, media.blob_id, *told)
-        return Media(media.media_type, media.data, media.filename)
+        return media_from(message.media_value)
     if kind is None:
         return UNKNOWN
     if depth > MAX_DEPTH:
@@ -76,6 +72,21 @@ def from_message(message: pb.Value, depth: int = 1) -> Value:
     for field in message.struct_value.fields:
         _put(fields, field.name, from_message(field.value, depth + 1))
     return fields
+
+
+def media_from(message: pb.Media) -> Media:
+    """The medium of a parsed message."""
+    if message.WhichOneof("content") != "blob_id":
+        return Media(message.media_type, message.data, message.filename)
+    return Media(
+        message.media_type,
+        None,
+        message.filename,
+        message.blob_id,
+        max(message.size_bytes, 0),
+        message.sha256,
+        max(message.expire_time.seconds, 0),
+    )
 
 
 def _put(fields: dict[str, Value], name: str, value: Value) -> None:
@@ -202,7 +213,7 @@ def write_value(value: Value, out: Pieces) -> int:
     if isinstance(value, Tensor):
         tag, size = b"\x32", _write_tensor(value, inner)
     elif isinstance(value, Media):
-        tag, size = b"\x3a", _write_media(value, inner)
+        tag, size = b"\x3a", write_media(value, inner)
     elif isinstance(value, list):
         tag, size = b"\x42", write_items(value, inner)
     else:
@@ -269,21 +280,25 @@ def _write_tensor(tensor: Tensor, out: Pieces) -> int:
     return len(head) + _put_bytes(b"\x7a", _flat(tensor.data), out)
 
 
-def _write_media(media: Media, out: Pieces) -> int:
+def write_media(media: Media, out: Pieces) -> int:
+    """Appends the bytes of the message `Media` and returns how many."""
     size = 0
     if media.media_type:
         size += _put_bytes(b"\x0a", media.media_type.encode(), out)
     if media.filename:
         size += _put_bytes(b"\x12", media.filename.encode(), out)
-    if media.data is None:
+    if media.is_held:
         if media.size_bytes:
             length = b"\x18" + varint(media.size_bytes)
             out.append(length)
             size += len(length)
         if media.sha256:
             size += _put_bytes(b"\x22", media.sha256, out)
+        if media.expire_time:
+            size += _put_bytes(b"\x2a", b"\x08" + varint(media.expire_time), out)
         return size + _put_bytes(b"\x32", media.blob_id.encode(), out)
-    return size + _put_bytes(b"\x7a", _flat(media.data), out)
+    data = bytes(media) if media.data is None else _flat(media.data)
+    return size + _put_bytes(b"\x7a", data, out)
 
 
 def _flat(data: bytes | memoryview) -> bytes | memoryview:
