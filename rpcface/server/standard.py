@@ -58,10 +58,10 @@ class Health(health_pb2_grpc.HealthServicer):  # type: ignore[misc]  # it ships 
             status = self._status if request.service in _HEALTHY else _Status.SERVICE_UNKNOWN
             if status != told:
                 await context.write(_Status(status=status))
-                told = status
-            if self._ending.is_set():
+                told = status  # which may be old by now
+            elif self._ending.is_set():
                 return  # an error could overtake the message that it is NOT_SERVING
-            if changed is self._changed:
+            else:
                 await changed.wait()
 
     async def end(self, context: Any) -> None:
