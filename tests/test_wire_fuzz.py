@@ -14,7 +14,8 @@ from rpcface.v1 import interface_pb2, value_pb2
 from rpcface.values import INT64_MAX, INT64_MIN, UNKNOWN, DataType, Media, Tensor
 from rpcface.wire import calls, values
 from rpcface.wire.calls import Call, Outcome, read_call, read_outcome, write_call, write_outcome
-from rpcface.wire.values import from_message, read_value, write_value
+from rpcface.wire.values import from_message, read_value
+from rpcface.wire.writing import write_value
 
 
 def plain(value):

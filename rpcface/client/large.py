@@ -11,7 +11,7 @@ from rpcface.client.uploads import Progress, Source, upload
 from rpcface.errors import LimitExceeded
 from rpcface.natural.media import LARGE_FILE
 from rpcface.values import Media, Value, replaced
-from rpcface.wire.values import write_value
+from rpcface.wire.writing import write_value
 
 INLINE: Final = LARGE_FILE
 """The most bytes of a medium that goes or comes inline where it could be a blob."""

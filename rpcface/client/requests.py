@@ -14,7 +14,7 @@ from rpcface.errors import LimitExceeded
 from rpcface.natural import arguments
 from rpcface.values import Media, Value
 from rpcface.wire.calls import Call, write_call
-from rpcface.wire.values import write_value
+from rpcface.wire.writing import write_value
 
 
 @dataclass(frozen=True, slots=True)

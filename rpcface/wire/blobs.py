@@ -15,7 +15,8 @@ from rpcface.errors import RequestMalformed
 from rpcface.v1 import blob_pb2 as pb
 from rpcface.values import Media
 from rpcface.wire.fields import Bytes, Pieces, Unusual, fields_of, put, text_of, varint
-from rpcface.wire.values import media_from, write_media
+from rpcface.wire.values import media_from
+from rpcface.wire.writing import write_media
 
 _DATA: Final = b"\x7a"
 """The tag of `data` in a chunk and in a piece."""

@@ -12,7 +12,8 @@ from rpcface.errors import RequestMalformed, Violation
 from rpcface.v1 import interface_pb2 as pb
 from rpcface.values import Value
 from rpcface.wire.fields import Bytes, Pieces, Unusual, entry_of, fields_of, text_of, varint
-from rpcface.wire.values import LARGE, TooDeep, from_message, read_value, write_entry
+from rpcface.wire.values import LARGE, TooDeep, from_message, read_value
+from rpcface.wire.writing import write_entry
 
 
 @dataclass(slots=True)

@@ -26,7 +26,8 @@ from rpcface.schemas import (
 from rpcface.v1 import component_pb2 as pb
 from rpcface.v1 import value_pb2
 from rpcface.values import MISSING, DataType, Value
-from rpcface.wire.values import from_message, write_value
+from rpcface.wire.values import from_message
+from rpcface.wire.writing import write_value
 
 
 def value_message(value: Value) -> value_pb2.Value:

@@ -23,7 +23,8 @@ from rpcface.values import Value
 from rpcface.wire.calls import Call, read_call, read_outcome, write_outcome
 from rpcface.wire.fields import Pieces, Unusual, fields_of, put, varint
 from rpcface.wire.statuses import from_status, to_status
-from rpcface.wire.values import LARGE, from_message, write_items, write_value
+from rpcface.wire.values import LARGE, from_message
+from rpcface.wire.writing import write_items, write_value
 
 
 def stream_body(call: bytes) -> bytes:
