@@ -72,9 +72,8 @@ def by_wire(read, tell, body):
 def thresholds(large, small):
     """Within it, values are walked that protobuf would parse, for all are small here."""
     with (
-        mock.patch.object(values, "LARGE", large),
+        mock.patch.multiple(values, LARGE=large, SMALL=small),
         mock.patch.object(calls, "LARGE", large),
-        mock.patch.object(values, "SMALL", small),
     ):
         yield
 
