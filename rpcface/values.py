@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
@@ -210,6 +210,21 @@ Value: TypeAlias = (
     | dict[str, "Value"]
     | None
 )
+
+
+def own(value: Value) -> Value:
+    """The value in a form that nobody else holds and can change: lists, structs and data
+    that may be another's are copied.
+    """
+    if isinstance(value, list):
+        return [own(item) for item in value]
+    if isinstance(value, dict):
+        return {name: own(item) for name, item in value.items()}
+    if isinstance(value, Tensor):
+        return Tensor(value.data_type, value.shape, bytes(value.data))
+    if isinstance(value, Media) and value.data is not None:
+        return replace(value, data=bytes(value.data))
+    return value
 
 
 def describe(value: Value) -> str:

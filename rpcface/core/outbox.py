@@ -99,6 +99,11 @@ class Outbox:
         self._wake()
 
     @property
+    def is_bounded(self) -> bool:
+        """Whether it can be full: outputs are not merged."""
+        return not self._merge
+
+    @property
     def is_full(self) -> bool:
         """Whether the function is to wait for the reader."""
         return len(self._waiting) >= BACKLOG
