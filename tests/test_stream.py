@@ -547,6 +547,8 @@ def test_a_generator_that_does_not_let_itself_be_closed_frees_its_place(calls, c
     second = watch(call, "b", timeout=LONG)
     while not isinstance(next(second), Started):
         pass
+    begun.clear()
+    assert begun.wait(LONG)
     second.cancel()
     for _ in range(2):
         assert refused.acquire(timeout=LONG)
