@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, Final, Self
@@ -27,33 +28,58 @@ class _Watched:
         self._flow = flow
         self._methods = methods
         self._address = address
-        self._end = None if timeout is None else time.monotonic() + timeout
+        self._timeout = timeout
+        self._end: float | None = None
         self._call: Any = None
+        self._is_cancelled = False
         self._answer: Any = None
         self._error: RpcfaceError | None = None
+        self._failure: BaseException | None = None
 
     def cancel(self) -> None:
         """Ends the call, from whatever thread; whoever iterates gets its end as an error."""
+        self._is_cancelled = True
+        self._drop()
+
+    def _drop(self) -> None:
         if self._call is not None:
             self._call.cancel()
 
     def _turn(self) -> Any:
         """The next step of the flow for the answer or the error of the last; None: it has
-        ended.
+        ended. Where it failed once, it fails so whenever it is asked.
         """
-        answer, error = self._answer, self._error
-        self._answer = self._error = None
+        if self._failure is not None:
+            raise self._failure
         try:
-            return self._flow.send(answer) if error is None else self._flow.throw(error)
+            while True:
+                answer, error = self._answer, self._error
+                self._answer = self._error = None
+                step = self._flow.send(answer) if error is None else self._flow.throw(error)
+                if not (self._is_cancelled and isinstance(step, (Open, Rpc))):
+                    return step
+                self._error = channels.cancelled()
         except StopIteration:
             return None
+        except BaseException as failure:
+            self._failure = failure
+            self._drop()
+            raise
 
     def _left(self) -> float | None:
-        return None if self._end is None else max(self._end - time.monotonic(), 0.0)
+        """Seconds that are left; they begin with the first call."""
+        if self._timeout is None:
+            return None
+        now = time.monotonic()
+        if self._end is None:
+            self._end = now + self._timeout
+        return max(self._end - now, 0.0)
 
     def _opened(self, step: Open) -> object:
-        self.cancel()
+        self._drop()
         self._call = self._methods[step.method](step.body, timeout=self._left())
+        if self._is_cancelled:  # by another thread, just now
+            self._drop()
         return _OPENED
 
 
@@ -132,6 +158,11 @@ class AsyncEvents(_Watched):
                     return step
             except grpc.aio.AioRpcError as error:
                 self._error = channels.error_of(error, self._address)
+            except asyncio.CancelledError:  # of this task, or of the call alone
+                task = asyncio.current_task()
+                if (task and task.cancelling()) or not (self._call and self._call.cancelled()):
+                    raise
+                self._error = channels.cancelled()
 
     async def __aenter__(self) -> Self:
         return self
