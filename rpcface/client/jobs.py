@@ -35,6 +35,8 @@ class _Watched:
         self._answer: Any = None
         self._error: RpcfaceError | None = None
         self._failure: BaseException | None = None
+        self.outputs: Any = None
+        """What the outputs are, as far as events were taken."""
 
     def cancel(self) -> None:
         """Ends the call, from whatever thread; whoever iterates gets its end as an error."""
@@ -57,7 +59,7 @@ class _Watched:
                 self._answer = self._error = None
                 step = self._flow.send(answer) if error is None else self._flow.throw(error)
                 if not (self._is_cancelled and isinstance(step, (Open, Rpc))):
-                    return step
+                    break
                 self._error = channels.cancelled()
         except StopIteration:
             return None
@@ -65,6 +67,9 @@ class _Watched:
             self._failure = failure
             self._drop()
             raise
+        if isinstance(step, (Updated, Finished)):
+            self.outputs = step.outputs
+        return step
 
     def _left(self) -> float | None:
         """Seconds that are left; they begin with the first call."""
@@ -179,20 +184,17 @@ class Job:
     def __init__(self, events: Events) -> None:
         self.events = events
         """The events that nobody has taken yet."""
-        self._outputs: Any = None
 
     def __iter__(self) -> Iterator[Any]:
         for event in self.events:
-            if isinstance(event, (Updated, Finished)):
-                self._outputs = event.outputs
-                if isinstance(event, Updated) or event.values:
-                    yield event.outputs
+            if isinstance(event, Updated) or (isinstance(event, Finished) and event.values):
+                yield event.outputs
 
     def result(self) -> Any:
         """Waits for the end; the last outputs. Errors are as for `Client.predict`."""
         for _ in self:
             pass
-        return self._outputs
+        return self.events.outputs
 
     def cancel(self) -> None:
         """Ends the call, from whatever thread; who waits for it gets that as an error."""
@@ -205,20 +207,17 @@ class AsyncJob:
     def __init__(self, events: AsyncEvents) -> None:
         self.events = events
         """The events that nobody has taken yet."""
-        self._outputs: Any = None
 
     async def __aiter__(self) -> AsyncIterator[Any]:
         async for event in self.events:
-            if isinstance(event, (Updated, Finished)):
-                self._outputs = event.outputs
-                if isinstance(event, Updated) or event.values:
-                    yield event.outputs
+            if isinstance(event, Updated) or (isinstance(event, Finished) and event.values):
+                yield event.outputs
 
     async def result(self) -> Any:
         """As `Job.result`."""
         async for _ in self:
             pass
-        return self._outputs
+        return self.events.outputs
 
     def cancel(self) -> None:
         """As `Job.cancel`."""
