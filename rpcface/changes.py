@@ -6,17 +6,21 @@ that the tokens of an answer cost what they are long.
 
 from __future__ import annotations
 
+import re
 import struct
-from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from rpcface.errors import Invalid
 from rpcface.values import MISSING, Media, Missing, Tensor, Value
 
 Kind: TypeAlias = Literal["set", "append_text", "append_items"]
 
-FEW = 8
+FEW: Final = 8
 """How many items of a list may differ before the list is told as a whole."""
+
+_INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}")
+_NO_ESCAPE: Final = re.compile(r"~(?![01])")
 
 
 class Change(NamedTuple):
@@ -105,22 +109,25 @@ def _same(old: Value | Missing, new: Value) -> bool:
 
 
 def apply(outputs: dict[str, Value], change: Change) -> None:
-    """Makes the change in `outputs`, whose lists and structs are changed in place.
-    Invalid: there is no such part, or it is of another kind.
+    """Makes the change in `outputs`. Lists and structs on the way to it are replaced by
+    copies, so that whoever holds a value of before keeps it as it was. Invalid: there is
+    no such part, or it is of another kind; `outputs` are as before.
     """
-    steps = [step.replace("~1", "/").replace("~0", "~") for step in change.path.split("/")[1:]]
-    holder: Any = outputs
-    key: Any = change.name
-    for step in steps:
-        holder, key = _part(holder, key, change), step
-    if isinstance(holder, list):
-        key = _index(holder, key, change)
-    elif not isinstance(holder, dict):
-        raise _unfit(change)
-    if isinstance(holder, list) and key == len(holder):
-        holder.append(None)
-    old = holder[key] if isinstance(holder, list) else holder.get(key)
-    holder[key] = _changed(old, change)
+    outputs[change.name] = _applied(outputs.get(change.name), _steps(change), change)
+
+
+def _applied(old: Any, steps: Sequence[str], change: Change) -> Any:
+    if not steps:
+        return _changed(old, change)
+    step, rest = steps[0], steps[1:]
+    if isinstance(old, dict) and (step in old or not rest):
+        return {**old, step: _applied(old.get(step), rest, change)}
+    if isinstance(old, list) and _INDEX.fullmatch(step):
+        at = int(step)
+        if at < len(old) or (at == len(old) and not rest):
+            part = _applied(old[at] if at < len(old) else None, rest, change)
+            return [*old[:at], part, *old[at + 1 :]]
+    raise _unfit(change)
 
 
 def _changed(old: Any, change: Change) -> Any:
@@ -133,20 +140,11 @@ def _changed(old: Any, change: Change) -> Any:
     return old + change.value
 
 
-def _part(holder: Any, key: Any, change: Change) -> Any:
-    if isinstance(holder, list):
-        key = _index(holder, key, change)
-        if key < len(holder):
-            return holder[key]
-    elif isinstance(holder, dict) and key in holder:
-        return holder[key]
-    raise _unfit(change)
-
-
-def _index(holder: list[Any], key: str, change: Change) -> int:
-    if key.isascii() and key.isdigit() and int(key) <= len(holder):
-        return int(key)
-    raise _unfit(change)
+def _steps(change: Change) -> list[str]:
+    first, *steps = change.path.split("/")
+    if first or _NO_ESCAPE.search(change.path):
+        raise _unfit(change)
+    return [step.replace("~1", "/").replace("~0", "~") for step in steps]
 
 
 def _unfit(change: Change) -> Invalid:

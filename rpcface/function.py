@@ -17,6 +17,8 @@ from typing import Any
 from rpcface.progress_bars import Progress
 from rpcface.values import MISSING
 
+_POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -49,13 +51,18 @@ class Function:
         self.yields = streams or _is(fn, inspect.isgeneratorfunction)
         """Whether it can give outputs more than once."""
         self._keywords = tuple(a.name for a in self.arguments if a.keyword)
+        self._progress = _progress(fn)
 
     def __call__(self, args: Sequence[Any]) -> Any:
         """Calls it with one value an input."""
-        if not self._keywords:
+        if not self._keywords and not self._progress:
             return self.fn(*args)
         split = len(args) - len(self._keywords)
-        return self.fn(*args[:split], **dict(zip(self._keywords, args[split:], strict=True)))
+        placed = list(args[:split])
+        for place, progress in self._progress:
+            if place < len(placed):
+                placed.insert(place, progress)
+        return self.fn(*placed, **dict(zip(self._keywords, args[split:], strict=True)))
 
 
 def _is(fn: Callable[..., Any], test: Callable[[Any], bool]) -> bool:
@@ -80,14 +87,8 @@ def _arguments(fn: Callable[..., Any], count: int, shown: str) -> tuple[Argument
     except (ValueError, TypeError):  # some builtins do not tell
         return nameless
     builtin = _is_builtin(fn)
-    own = [p.name for p in signature if isinstance(p.default, Progress)]
-    behind = [p.name for p in signature][[p.name for p in signature].index(own[0]) :] if own else []
-    signature = [p for p in signature if p.name not in own]
-    positional = [
-        Argument(p.name, _default(p), keyword=p.name in behind)
-        for p in signature
-        if p.kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
-    ]
+    signature = [p for p in signature if not isinstance(p.default, Progress)]
+    positional = [Argument(p.name, _default(p)) for p in signature if p.kind in _POSITIONAL]
     bound = fn.keywords if isinstance(fn, functools.partial) else {}
     keyword = [
         Argument(p.name, _default(p), keyword=True)
@@ -110,6 +111,16 @@ def _arguments(fn: Callable[..., Any], count: int, shown: str) -> tuple[Argument
                 f"{count} inputs fills it. Give one more component, or a default"
             )
     return nameless if builtin else tuple(taken)
+
+
+def _progress(fn: Callable[..., Any]) -> list[tuple[int, Progress]]:
+    """The parameters that no input fills, by their place."""
+    try:
+        signature = inspect.signature(fn).parameters.values()
+    except (ValueError, TypeError):
+        return []
+    placed = [p.default for p in signature if p.kind in _POSITIONAL]
+    return [(place, own) for place, own in enumerate(placed) if isinstance(own, Progress)]
 
 
 def _default(parameter: Parameter) -> Any:

@@ -16,7 +16,8 @@ from rpcface.kinds import InterfaceKind, kind_of
 from rpcface.media_types import DECODED
 from rpcface.natural import arguments, results
 from rpcface.parameters import Signed, refuse_unknown
-from rpcface.values import Media, has_utf8, replaced
+from rpcface.parts import replaced
+from rpcface.values import Media, has_utf8
 
 if TYPE_CHECKING:
     from rpcface.server import Server

@@ -63,9 +63,9 @@ def _tell_tqdm() -> None:
     def init(self: Any, *args: Any, **kwargs: Any) -> None:
         self.rpcface_bar = None
         made(self, *args, **kwargs)
-        if is_inside():
+        if is_inside() and not self.disable:
             running = call()
-            bar = running.opened(self.total or 0, text=self.desc or "", unit=self.unit)
+            bar = running.opened(self.total or 0, text=_text(self), unit=self.unit)
             self.rpcface_bar = running, bar
 
     @functools.wraps(shown)
@@ -90,4 +90,8 @@ def _move(bar: Any) -> None:
     held = getattr(bar, "rpcface_bar", None)
     if held is not None:
         running, own = held
-        running.moved(own, bar.n)
+        running.renewed(own, bar.n, bar.total or 0, text=_text(bar), unit=bar.unit)
+
+
+def _text(bar: Any) -> str:
+    return (bar.desc or "").removesuffix(": ")

@@ -8,6 +8,7 @@ return
 from __future__ import annotations
 
 import contextvars
+import operator
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -133,15 +134,15 @@ class Running:
     def _alert(self, level: Level, text: str) -> None:
         sink = self._sink
         if sink is not None:
-            sink.alert(Alerted(level, str(text)))
+            sink.alert(Alerted(level, _told(text)))
 
     def progress(self, done: float, total: float = 0, *, text: str = "", unit: str = "") -> None:
         """Tells how far the function is: `done` of `total` units, 0 where that is not
-        known. It is the innermost bar, or the only one.
+        known. It is a bar of its own, inside the loops that `rpcface.progress` tells of.
         """
         with _lock:
-            if not self._open:
-                self._open.append(_Bar())
+            if not self._open or self._open[-1].is_loop:
+                self._open.append(_Bar(is_loop=False))
             self._open[-1].set(done, total, unit, text)
         self._tell()
 
@@ -152,7 +153,7 @@ class Running:
 
     def opened(self, total: float = 0, *, text: str = "", unit: str = "") -> _Bar:
         """A further bar inside those there are, which `closed` takes away."""
-        bar = _Bar()
+        bar = _Bar(is_loop=True)
         bar.set(0, total, unit, text)
         with _lock:
             self._open.append(bar)
@@ -161,7 +162,12 @@ class Running:
 
     def moved(self, bar: _Bar, done: float) -> None:
         """Sets how far a bar is."""
-        bar.shown = bar.shown._replace(done=done)
+        bar.shown = bar.shown._replace(done=float(done))
+        self._tell()
+
+    def renewed(self, bar: _Bar, done: float, total: float, *, text: str, unit: str) -> None:
+        """Sets all that a bar says."""
+        bar.set(done, total, unit, text)
         self._tell()
 
     def closed(self, bar: _Bar) -> None:
@@ -184,13 +190,19 @@ _lock: Final = threading.Lock()
 class _Bar:
     """A bar, told from others that look alike."""
 
-    __slots__ = ("shown",)
+    __slots__ = ("is_loop", "shown")
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_loop: bool) -> None:
+        self.is_loop = is_loop
         self.shown = Bar(0)
 
     def set(self, done: float, total: float, unit: str, text: str) -> None:
-        self.shown = Bar(float(done), float(total or 0), unit, text)
+        self.shown = Bar(float(done), float(total or 0), _told(unit), _told(text))
+
+
+def _told(text: object) -> str:
+    """The text of what a function tells, as far as it has a UTF-8 form."""
+    return str(text).encode("utf-8", "replace").decode()
 
 
 _current: Final[contextvars.ContextVar[Running]] = contextvars.ContextVar("rpcface.call")
@@ -229,12 +241,11 @@ def progress(
     """The items, while the caller is told how far they are. Loops inside it have bars of
     their own below this one.
 
-    total: how many there are; None: what `len` says, if anything.
+    total: how many there are; None: what the iterable says of that, if anything.
     """
     running = call()
     if total is None:
-        length = getattr(iterable, "__len__", None)
-        total = length() if length is not None else 0
+        total = operator.length_hint(iterable)
     bar = running.opened(total, text=text, unit=unit)
     try:
         for done, item in enumerate(iterable):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -234,17 +234,6 @@ Value: TypeAlias = (
     | dict[str, "Value"]
     | None
 )
-
-
-def replaced(value: Value, change: Callable[[Media], Media]) -> Value:
-    """The value with another medium for each in it."""
-    if isinstance(value, Media):
-        return change(value)
-    if isinstance(value, list):
-        return [replaced(item, change) for item in value]
-    if isinstance(value, dict):
-        return {name: replaced(item, change) for name, item in value.items()}
-    return value
 
 
 def describe(value: Value) -> str:

@@ -21,9 +21,12 @@ from google.rpc import error_details_pb2, status_pb2
 
 import rpcface as rf
 from rpcface.cli import main
+from rpcface.client.jobs import AsyncEvents, AsyncJob
 from rpcface.client.operations import Remote
+from rpcface.events import Event
 from rpcface.v1 import interface_pb2 as pb
 from rpcface.wire.descriptions import value_message
+from rpcface.wire.events import read_event
 
 LONG = 20.0
 """Seconds that nothing here takes, unless it hangs."""
@@ -125,6 +128,45 @@ class Raw:
         body = pb.PredictRequest(inputs=inputs, **fields).SerializeToString()
         return self.channel.unary_unary(SERVICE + "Predict").future(body, timeout=timeout)
 
+    def watch(self, timeout: float = LONG, metadata: Any = None, **fields: Any) -> Watched:
+        """Starts a call as `start`, whose events can be read."""
+        inputs = {name: as_value(given) for name, given in fields.pop("inputs", {}).items()}
+        call = pb.PredictRequest(inputs=inputs, **fields)
+        body = pb.PredictStreamRequest(call=call).SerializeToString()
+        method = self.channel.unary_stream(SERVICE + "PredictStream")
+        return Watched(method(body, timeout=timeout, metadata=metadata))
+
+
+class Watched:
+    """A stream of events, to be iterated. Its end other than success is a `Failure`."""
+
+    def __init__(self, call: Any) -> None:
+        self.call = call
+
+    def __iter__(self) -> Watched:
+        return self
+
+    def __next__(self) -> Event:
+        try:
+            event = read_event(next(self.call))
+        except grpc.RpcError as error:
+            raise Failure(error) from None
+        assert event is not None
+        return event
+
+    def fails(self) -> tuple[list[Event], Failure]:
+        """The events of a call that must fail, and the failure."""
+        found: list[Event] = []
+        try:
+            for event in self:
+                found.append(event)  # noqa: PERF402 - kept where it fails
+        except Failure as failure:
+            return found, failure
+        pytest.fail(f"it did not fail; it told {found}")
+
+    def cancel(self) -> None:
+        self.call.cancel()
+
 
 def as_value(given: Any) -> Any:
     return given if hasattr(given, "SerializeToString") else value_message(given)
@@ -156,7 +198,9 @@ def client() -> Iterator[Callable[..., rf.Client]]:
 
 
 class Driven:
-    """An `AsyncClient` or one of its interfaces, whose operations are run to their end."""
+    """An `AsyncClient`, one of its interfaces, jobs or streams of events, used as the sync
+    one is: what it awaits is run to its end.
+    """
 
     def __init__(self, held, loop):
         self._held = held
@@ -166,9 +210,12 @@ class Driven:
         if callable(found) and not isinstance(found, Remote):
             return lambda *args, **options: self._wrapped(found(*args, **options))
         if inspect.isawaitable(found):
-            return self._loop.run_until_complete(asyncio.wait_for(found, LONG))
-        is_remote = isinstance(found, Remote)
-        return Driven(found, self._loop) if is_remote else found
+            return self._wrapped(self._run(found))
+        is_more = isinstance(found, (Remote, AsyncEvents, AsyncJob))
+        return Driven(found, self._loop) if is_more else found
+
+    def _run(self, awaitable):
+        return self._loop.run_until_complete(asyncio.wait_for(awaitable, LONG))
 
     def __getattr__(self, name):
         return self._wrapped(getattr(self._held, name))
@@ -178,6 +225,21 @@ class Driven:
 
     def __call__(self, *args, **inputs):
         return self._wrapped(self._held(*args, **inputs))
+
+    def __iter__(self):
+        items = aiter(self._held)
+        while True:
+            try:
+                yield self._run(anext(items))
+            except StopAsyncIteration:
+                return
+
+    def __enter__(self):
+        self._run(self._held.__aenter__())
+        return self
+
+    def __exit__(self, *error):
+        self._run(self._held.__aexit__(*error))
 
 
 @pytest.fixture(params=["sync", "async"])

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import tempfile
 import threading
 
+import grpc
 import numpy as np
 import pytest
 
 import rpcface as rf
 from rpcface.core.service import Options
+from rpcface.v1 import interface_pb2 as pb
+from rpcface.wire.descriptions import value_message
 
 LONG = 20.0
+CANCELS = int(os.environ.get("RPCFACE_TEST_CANCELS", "1000"))
+"""How many calls of each kind are cancelled: more of them take longer."""
 PIXELS = rf.Tensor.of(np.zeros((2, 2, 3), "u1"))
 
 
@@ -155,3 +162,99 @@ def test_a_thousand_calls_leave_no_thread_and_no_file_open(calls):
 
     assert threads_then <= threads + 5
     assert files_then <= files + 5
+
+
+class Counting:
+    """Functions that never end by themselves, and count how many run."""
+
+    def __init__(self):
+        self.running = 0
+        self.most = 0
+
+    @contextlib.contextmanager
+    def counted(self):
+        self.running += 1
+        self.most = max(self.most, self.running)
+        try:
+            yield
+        finally:
+            self.running -= 1
+
+    async def wait(self, text):
+        with self.counted():
+            await asyncio.Event().wait()
+
+    async def stream(self, text):
+        with self.counted():
+            while True:
+                yield text
+                await asyncio.sleep(0.01)
+
+    def step(self, text):
+        with self.counted():
+            while True:
+                yield text
+                rf.call().wait(0.001)
+
+
+async def cancelled(address, method, name, count, at_once=250):
+    """Starts that many calls and cancels each, some before it arrives, others later."""
+    values = {"text": value_message("a")}
+    call = pb.PredictRequest(interface_name=name, inputs=values)
+    body = call.SerializeToString()
+    if method == "PredictStream":
+        body = pb.PredictStreamRequest(call=call).SerializeToString()
+    async with grpc.aio.insecure_channel(address) as channel:
+        kind = channel.unary_stream if method == "PredictStream" else channel.unary_unary
+        for _ in range(count // at_once):
+            calls = [kind(f"/rpcface.v1.InterfaceService/{method}")(body) for _ in range(at_once)]
+            for number, call in enumerate(calls):
+                if number % 5:
+                    await asyncio.sleep(0)
+                elif method == "PredictStream":
+                    await call.read()
+                call.cancel()
+            await asyncio.gather(*(call.code() for call in calls))
+
+
+def becomes(found, wanted, call):
+    """Whether `found()` gives that soon after the last call."""
+    for _ in range(200):
+        if found() == wanted:
+            return True
+        round_trip(call)
+    return False
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="no /proc here")
+@pytest.mark.parametrize("limit", [None, 1])
+@pytest.mark.parametrize("kind", ["wait", "stream", "step"])
+def test_cancelled_calls_leave_no_thread_no_task_and_no_file(serving, raw, temp, kind, limit):
+    counting, method = Counting(), "Predict" if kind == "wait" else "PredictStream"
+    server = serving(
+        rf.Interface(
+            getattr(counting, kind),
+            "text",
+            "text",
+            api_name="f",
+            concurrency_limit=limit,
+            max_queue_size=10_000,
+        ),
+        rf.Interface(ping, None, "text"),
+    )
+    call = raw(server)
+
+    def now():
+        return len(asyncio.all_tasks(server._loop)), len(os.listdir("/proc/self/fd"))
+
+    asyncio.run(cancelled(server.address, method, "f", 250))
+    assert becomes(lambda: counting.running, 0, call)
+    round_trip(call)
+    before, threads = now(), threading.active_count()
+    asyncio.run(cancelled(server.address, method, "f", CANCELS))
+
+    assert becomes(lambda: counting.running, 0, call)
+    assert becomes(now, before, call)
+    assert threading.active_count() <= max(threads, Options().max_threads + 10)
+    assert counting.most >= 1
+    assert list(temp.iterdir()) == []

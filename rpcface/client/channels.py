@@ -97,3 +97,8 @@ def error_of(error: Any, address: str) -> RpcfaceError:
     elif not details and (said := _SAID.get(code)):
         message = f"{said.format(address)} ({message})"
     return from_status(code.value[0], message, details)
+
+
+def cancelled() -> RpcfaceError:
+    """The error for a call that this program ended itself."""
+    return from_status(grpc.StatusCode.CANCELLED.value[0], "the call was cancelled", None)

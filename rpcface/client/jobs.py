@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any, Final, Self
@@ -32,33 +33,63 @@ class _Watched:
         self._methods = methods
         self._take = take
         self._address = address
-        self._end = None if timeout is None else time.monotonic() + timeout
+        self._timeout = timeout
+        self._end: float | None = None
         self._call: Any = None
+        self._is_cancelled = False
         self._answer: Any = None
         self._error: Exception | None = None
+        self._failure: BaseException | None = None
+        self.outputs: Any = None
+        """What the outputs are, as far as events were taken."""
 
     def cancel(self) -> None:
         """Ends the call, from whatever thread; whoever iterates gets its end as an error."""
+        self._is_cancelled = True
+        self._drop()
+
+    def _drop(self) -> None:
         if self._call is not None:
             self._call.cancel()
 
     def _turn(self) -> Any:
         """The next step of the flow for the answer or the error of the last; None: it has
-        ended.
+        ended. Where it failed once, it fails so whenever it is asked.
         """
-        answer, error = self._answer, self._error
-        self._answer = self._error = None
+        if self._failure is not None:
+            raise self._failure
         try:
-            return self._flow.send(answer) if error is None else self._flow.throw(error)
+            while True:
+                answer, error = self._answer, self._error
+                self._answer = self._error = None
+                step = self._flow.send(answer) if error is None else self._flow.throw(error)
+                if not (self._is_cancelled and isinstance(step, (Open, Rpc))):
+                    break
+                self._error = channels.cancelled()
         except StopIteration:
             return None
+        except BaseException as failure:
+            self._failure = failure
+            self._drop()
+            raise
+        if isinstance(step, (Updated, Finished)):
+            self.outputs = step.outputs
+        return step
 
     def _left(self) -> float | None:
-        return None if self._end is None else max(self._end - time.monotonic(), 0.0)
+        """Seconds that are left; they begin with the first call."""
+        if self._timeout is None:
+            return None
+        now = time.monotonic()
+        if self._end is None:
+            self._end = now + self._timeout
+        return max(self._end - now, 0.0)
 
     def _opened(self, step: Open) -> object:
-        self.cancel()
+        self._drop()
         self._call = self._methods[step.method](step.body, timeout=self._left())
+        if self._is_cancelled:  # by another thread, just now
+            self._drop()
         return _OPENED
 
 
@@ -139,6 +170,11 @@ class AsyncEvents(_Watched):
                     return step
             except grpc.aio.AioRpcError as error:
                 self._error = channels.error_of(error, self._address)
+            except asyncio.CancelledError:  # of this task, or of the call alone
+                task = asyncio.current_task()
+                if (task and task.cancelling()) or not (self._call and self._call.cancelled()):
+                    raise
+                self._error = channels.cancelled()
             except Exception as error:  # noqa: BLE001 - the flow's own, of a file
                 self._error = error
 
@@ -159,20 +195,17 @@ class Job:
     def __init__(self, events: Events) -> None:
         self.events = events
         """The events that nobody has taken yet."""
-        self._outputs: Any = None
 
     def __iter__(self) -> Iterator[Any]:
         for event in self.events:
-            if isinstance(event, (Updated, Finished)):
-                self._outputs = event.outputs
-                if isinstance(event, Updated) or event.values:
-                    yield event.outputs
+            if isinstance(event, Updated) or (isinstance(event, Finished) and event.values):
+                yield event.outputs
 
     def result(self) -> Any:
         """Waits for the end; the last outputs. Errors are as for `Client.predict`."""
         for _ in self:
             pass
-        return self._outputs
+        return self.events.outputs
 
     def cancel(self) -> None:
         """Ends the call, from whatever thread; who waits for it gets that as an error."""
@@ -185,20 +218,17 @@ class AsyncJob:
     def __init__(self, events: AsyncEvents) -> None:
         self.events = events
         """The events that nobody has taken yet."""
-        self._outputs: Any = None
 
     async def __aiter__(self) -> AsyncIterator[Any]:
         async for event in self.events:
-            if isinstance(event, (Updated, Finished)):
-                self._outputs = event.outputs
-                if isinstance(event, Updated) or event.values:
-                    yield event.outputs
+            if isinstance(event, Updated) or (isinstance(event, Finished) and event.values):
+                yield event.outputs
 
     async def result(self) -> Any:
         """As `Job.result`."""
         async for _ in self:
             pass
-        return self._outputs
+        return self.events.outputs
 
     def cancel(self) -> None:
         """As `Job.cancel`."""

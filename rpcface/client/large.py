@@ -10,7 +10,8 @@ from rpcface.client.steps import Flow, Work
 from rpcface.client.uploads import Progress, Source, upload
 from rpcface.errors import LimitExceeded
 from rpcface.natural.media import LARGE_FILE
-from rpcface.values import Media, Value, replaced
+from rpcface.parts import replaced
+from rpcface.values import Media, Value
 from rpcface.wire.writing import write_value
 
 INLINE: Final = LARGE_FILE

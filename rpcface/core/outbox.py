@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -39,6 +40,7 @@ class Outbox:
 
     def __init__(self, running: Running, *, merge: bool, codecs: Threads | None) -> None:
         self._loop = asyncio.get_running_loop()
+        self._thread = threading.get_ident()
         self._codecs = codecs
         self._running = running
         self._merge = merge
@@ -52,7 +54,9 @@ class Outbox:
         self._refilled = 0.0
         self._bars_changed = False
         self._bars_time = 0.0
-        self._last: Event | None = None
+        self._is_closed = False
+        self._state: Event | None = None
+        """The last event that said where the call is."""
         self._last_time = self._loop.time()
         self._is_read = False
         self.unread = 0
@@ -61,7 +65,10 @@ class Outbox:
 
     def alert(self, alert: Alerted) -> None:
         """Tells it, from whatever thread."""
-        self._call(self.put, alert)
+        if threading.get_ident() == self._thread:
+            self.put(alert)  # the function may end in this same step of the loop
+        else:
+            self._call(self.put, alert)
 
     def progress(self) -> None:
         """Tells the bars, from whatever thread; how they are when it is their turn."""
@@ -82,12 +89,19 @@ class Outbox:
 
     def update(self, outputs: Mapping[str, Value]) -> None:
         """Adds what some outputs are from now on."""
+        if self._is_closed:
+            return
         if self._merge and self._waiting:
             self._waiting.append({**self._waiting.pop(), **outputs})
         else:
             self._waiting.append(outputs)
         self.unread += 1
         self._wake()
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it can be full: outputs are not merged."""
+        return not self._merge
 
     @property
     def is_full(self) -> bool:
@@ -110,6 +124,11 @@ class Outbox:
         self._end = error
         self._wake()
 
+    def _let_on(self) -> None:
+        writer = self._writer
+        if writer is not None and not writer.done():
+            writer.set_result(None)
+
     def _wake(self) -> None:
         reader = self._reader
         if reader is not None and not reader.done():
@@ -127,14 +146,14 @@ class Outbox:
                 else:
                     found = await self._codecs.run(changes, self._told, after)
                 self._told.update(after)
-                writer = self._writer
-                if writer is not None and len(self._waiting) <= LOW and not writer.done():
-                    writer.set_result(None)
+                if len(self._waiting) <= LOW:
+                    self._let_on()
                 if not found:
                     continue
                 event = Updated(found)
             if event is not None:
-                self._last = event
+                if isinstance(event, (Queued, Started, Progressed)):
+                    self._state = event
                 self._last_time = self._loop.time()
                 return event
             if isinstance(self._end, BaseException):
@@ -144,8 +163,13 @@ class Outbox:
             await self._sleep()
 
     def close(self) -> None:
-        """Lets go of the timer; nobody reads any more."""
+        """Lets go of the timer, and of a function that waits for room; nobody reads any
+        more.
+        """
         self._quiet.cancel()
+        self._is_closed = True
+        self._waiting.clear()
+        self._let_on()
 
     def _take(self) -> Event | None:
         """The next event that is no update; None: there is none by now."""
@@ -192,7 +216,8 @@ class Outbox:
     def _repeat(self) -> None:
         """Tells again where the call is, so that no proxy takes a quiet one for dead."""
         quiet = self._loop.time() - self._last_time
-        if quiet >= QUIET and isinstance(self._last, (Queued, Started, Progressed)):
-            self.put(self._last)
+        if quiet >= QUIET:
+            if self._state is not None and not self._events:
+                self.put(self._state)
             quiet = 0.0
         self._quiet = self._loop.call_later(QUIET - quiet, self._repeat)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from rpcface.errors import QueueFull
@@ -88,6 +88,8 @@ class Queue:
             text = f"the expected wait is {wait:.1f} s, and the deadline is in {remaining:.1f} s"
             raise self._full(text, wait)
         waiter.tell(position, wait)
+        if len(self._waiting) > 1:
+            self._tell()  # it may come before some of another caller's
 
     def _full(self, text: str, wait: float | None) -> QueueFull:
         error = QueueFull(f"{self._name} is busy: {text}")
@@ -105,12 +107,15 @@ class Queue:
             seconds = (time.perf_counter_ns() - started_ns) / 1e9
             self._mean = seconds if self._mean is None else self._mean * 0.8 + seconds * 0.2
         while self._waiting:
-            caller, own = self._waiting.popitem(last=False)
+            caller, own = next(iter(self._waiting.items()))
             waiter = own.popleft()
             self._count -= 1
-            if own:
-                self._waiting[caller] = own
-            if not waiter.turn.done():
+            is_gone = waiter.turn.done()
+            if not own:
+                del self._waiting[caller]
+            elif not is_gone:
+                self._waiting.move_to_end(caller)
+            if not is_gone:
                 waiter.turn.set_result(None)
                 self._tell()
                 return
@@ -151,11 +156,16 @@ class Queue:
 
     def _tell_now(self) -> None:
         self._is_telling = False
-        for caller, own in self._waiting.items():
-            for waiter in own:
-                if waiter.told is not None:
-                    position = self._position(waiter, caller)
-                    waiter.tell(position, self._wait(position))
+        for position, waiter in enumerate(self._in_order()):
+            waiter.tell(position, self._wait(position))
+
+    def _in_order(self) -> Iterator[_Waiter]:
+        """Who waits, in the order of their turns."""
+        lines = list(map(iter, self._waiting.values()))
+        while lines:
+            turns = [(line, waiter) for line in lines if (waiter := next(line, None))]
+            yield from (waiter for _, waiter in turns)
+            lines = [line for line, _ in turns]
 
 
 class _Waiter:

@@ -11,10 +11,11 @@ from collections.abc import Generator, Mapping
 from contextlib import aclosing
 from typing import Any, Final
 
-from rpcface.core.outbox import Outbox
+from rpcface.core.outbox import BACKLOG, Outbox
 from rpcface.core.predict import Predictor, Prepared
 from rpcface.errors import RpcfaceError
 from rpcface.events import Queued, Started, Updated
+from rpcface.parts import own
 from rpcface.running import enter
 from rpcface.values import Value
 from rpcface.wire.events import write_event
@@ -145,9 +146,13 @@ class Stream:
 
     def _encode(self, result: Any) -> Mapping[str, Value]:
         try:
-            return self._predictor.encoded(result, self._prepared)
+            outputs = self._predictor.encoded(result, self._prepared)
         except RpcfaceError as error:
             raise _Unfit(error) from None
+        if self._predictor.light_outputs:
+            return outputs
+        # the function may change what it gave before that is compared and written
+        return {name: own(value) for name, value in outputs.items()}
 
     async def _call(self) -> None:
         """Runs a sync function on threads; a generator in slices."""
@@ -160,7 +165,10 @@ class Stream:
             return
         if not inspect.isgenerator(result):  # it looked sync, and is to be awaited
             self._on_thread = False
-            await self._await(result)
+            if self._running.is_over:
+                self._prepared.drop(result)
+            else:
+                await self._await(result)
             return
         while await run(context.run, self._slice, result):
             if self._outbox.is_full:
@@ -180,14 +188,21 @@ class Stream:
         """
         end = time.perf_counter_ns() + SLICE_NS
         outbox, post = self._outbox, self._predictor.functions.post
+        # what was posted is not in the outbox yet, and may be as much again
+        left = BACKLOG if self._outbox.is_bounded else -1
         while not self._running.is_over:
             try:
                 item = next(values)
             except StopIteration:
                 return False
-            outputs = self._encode(item)
+            try:
+                outputs = self._encode(item)
+            except _Unfit:
+                values.close()
+                raise
             post(functools.partial(outbox.update, outputs))
-            if outbox.is_full or time.perf_counter_ns() > end:
+            left -= 1
+            if outbox.is_full or left == 0 or time.perf_counter_ns() > end:
                 return True
         values.close()
         return False

@@ -180,7 +180,10 @@ def _change(update: pb.OutputUpdate) -> Change:
     kind = update.WhichOneof("change")
     if kind == "append_text":
         return Change(update.name, update.path, "append_text", update.append_text)
-    if kind == "append_items":
-        items: list[Value] = [from_message(item) for item in update.append_items.items]
-        return Change(update.name, update.path, "append_items", items)
-    return Change(update.name, update.path, "set", from_message(update.set))
+    try:
+        if kind == "append_items":
+            items: list[Value] = [from_message(item) for item in update.append_items.items]
+            return Change(update.name, update.path, "append_items", items)
+        return Change(update.name, update.path, "set", from_message(update.set))
+    except ValueError as error:  # TooDeep is one
+        raise RequestMalformed(f"outputs.{update.name}{update.path}: {error}") from None

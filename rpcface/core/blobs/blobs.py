@@ -19,7 +19,8 @@ from rpcface.core.blobs.uploads import Uploads
 from rpcface.core.threads import Threads
 from rpcface.errors import BlobGone, LimitExceeded, RequestMalformed
 from rpcface.files import CallIO
-from rpcface.values import Media, Value, replaced
+from rpcface.parts import replaced
+from rpcface.values import Media, Value
 from rpcface.wire import blobs as wire
 from rpcface.wire.blobs import Chunk, Kept
 
