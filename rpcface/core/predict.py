@@ -13,6 +13,7 @@ from rpcface.component import Accept, Limits
 from rpcface.core.blobs import Blobs
 from rpcface.core.incidents import failure
 from rpcface.core.queue import Queue
+from rpcface.core.seen import Seen
 from rpcface.core.threads import Threads
 from rpcface.errors import (
     Error,
@@ -36,13 +37,22 @@ _NO_WISH: Final = Accept()
 class Prepared:
     """A call that is valid: what the function gets, and what the answer needs."""
 
-    __slots__ = ("accept", "args", "io", "running")
+    __slots__ = ("accept", "args", "io", "running", "seen")
 
-    def __init__(self, args: list[Any], accept: Accept, io: CallIO, running: Running) -> None:
+    def __init__(
+        self,
+        args: list[Any],
+        accept: Accept,
+        io: CallIO,
+        running: Running,
+        seen: Seen | None,
+    ) -> None:
         self.args = args
         self.accept = accept
         self.io = io
         self.running = running
+        self.seen = seen
+        """What is noted of it; None: nobody looks."""
 
     def drop(self, result: Any = None) -> None:
         """Ends it where nobody waits for it any more; `result`: what the function gave."""
@@ -79,7 +89,8 @@ class Predictor:
         self._blobs = blobs
         self._inputs = interface.inputs
         self._outputs = interface.outputs
-        self._left = 0
+        self.left = 0
+        """How many functions went on though their callers had left."""
         self.tasks: set[asyncio.Task[None]] = set()
         """What runs apart from who reads it; without this they might be forgotten."""
         self.light_inputs = all(slot.is_light for slot in interface.inputs)
@@ -109,8 +120,9 @@ class Predictor:
         )
         accept = Accept(call.accept) if call.accept else _NO_WISH
         running = Running(caller, call.request_id)
+        seen = caller if isinstance(caller, Seen) else None
         try:
-            return Prepared(slots.decode(self._inputs, inputs, io), accept, io, running)
+            return Prepared(slots.decode(self._inputs, inputs, io), accept, io, running, seen)
         except RpcfaceError:
             io.close()
             raise
@@ -140,12 +152,12 @@ class Predictor:
         """Counts and reports a function that goes on though its caller has left: a thread
         can't be stopped, and it keeps its place until it returns.
         """
-        self._left += 1
+        self.left += 1
         _log.warning(
             "interface %r: a caller left, and the function runs on until it returns or sees "
             "rpcface.call().cancelled (%d so far)",
             self.name,
-            self._left,
+            self.left,
         )
 
     def mapped(self, error: BaseException) -> RpcfaceError:

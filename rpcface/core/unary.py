@@ -32,7 +32,9 @@ async def _on_loop(predictor: Predictor, prepared: Prepared, result: Any = None)
     if not queue.enter_now():
         await _enter(predictor, prepared, result)
     started = time.perf_counter_ns()
-    running = prepared.running
+    running, seen = prepared.running, prepared.seen
+    if seen is not None:
+        seen.run.begin()
     token = enter(running)
     try:
         try:
@@ -52,6 +54,8 @@ async def _on_loop(predictor: Predictor, prepared: Prepared, result: Any = None)
         leave(token)
         predictor.close(prepared)
         queue.leave((time.perf_counter_ns() - started) / 1e9)
+        if seen is not None:
+            seen.run.end()
 
 
 async def _on_thread(predictor: Predictor, prepared: Prepared) -> bytes:
@@ -59,9 +63,14 @@ async def _on_thread(predictor: Predictor, prepared: Prepared) -> bytes:
     if not queue.enter_now():
         await _enter(predictor, prepared)
     started = time.perf_counter_ns()
+    seen = prepared.seen
+    if seen is not None:
+        seen.run.begin()
 
     def left() -> None:
         queue.leave((time.perf_counter_ns() - started) / 1e9)
+        if seen is not None:
+            seen.run.end()
 
     try:
         answer = await predictor.functions.run(
@@ -78,12 +87,17 @@ async def _on_thread(predictor: Predictor, prepared: Prepared) -> bytes:
 
 
 async def _enter(predictor: Predictor, prepared: Prepared, result: Any = None) -> None:
-    running = prepared.running
+    running, seen = prepared.running, prepared.seen
+    if seen is not None:
+        seen.wait.begin()
     try:
         await predictor.queue.enter(running.peer, running.deadline)
     except BaseException:
         predictor.codecs.run(prepared.drop, result)
         raise
+    finally:
+        if seen is not None:
+            seen.wait.end()
 
 
 def _call(predictor: Predictor, prepared: Prepared) -> Any:
