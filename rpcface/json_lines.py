@@ -36,4 +36,7 @@ class JsonLines(logging.Formatter):
             line["exception"] = self.formatException(record.exc_info)
         if record.stack_info:
             line["stack"] = self.formatStack(record.stack_info)
-        return json.dumps(line, default=str)
+        return _ENCODER.encode(line)
+
+
+_ENCODER: Final = json.JSONEncoder(default=str)

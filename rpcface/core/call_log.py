@@ -13,9 +13,7 @@ from rpcface.json_lines import CALL
 T = TypeVar("T")
 
 CALLS: Final = logging.getLogger("rpcface.calls")
-"""Where the lines go, at level INFO. Whoever wants none sets its level, or leaves it as it
-is: Python's own is WARNING.
-"""
+"""Where the lines go, at level INFO, which nobody hears unless the program says so."""
 
 _PLAIN: Final = re.compile(r"[\w.:+/=-]+", re.ASCII)
 
@@ -35,48 +33,56 @@ class CallLog:
     def end(self, seen: Seen) -> None:
         """Writes the line."""
         if CALLS.isEnabledFor(logging.INFO):
-            CALLS.info("%s", _text(seen), extra={CALL: _fields(seen)})
+            line = Line(seen)
+            CALLS.info(line, extra={CALL: line})
 
 
-def _fields(seen: Seen) -> dict[str, Any]:
-    """What programs read; what does not apply is left out."""
-    fields: dict[str, Any] = {
-        "request_id": seen.request_id,
-        "rpc": seen.rpc,
-        "interface": seen.interface,
-        "caller": seen.peer,
-        "status": seen.status.name,
-        "seconds": round(seen.seconds, 6),
-        "bytes_in": seen.bytes_in,
-        "bytes_out": seen.bytes_out,
-    }
-    if seen.wait_seconds is not None:
-        fields["wait_seconds"] = round(seen.wait_seconds, 6)
-    if seen.run_seconds is not None:
-        fields["run_seconds"] = round(seen.run_seconds, 6)
-    if seen.messages is not None:
-        fields["messages"] = seen.messages
-    texts = {"reason": seen.reason, "incident": seen.incident, "trace_id": seen.trace_id}
-    return fields | {name: text for name, text in texts.items() if text}
+class Line(dict[str, Any]):
+    """The fields of a call's line, for programs; what does not apply is left out. `str`
+    gives what people read.
+    """
 
+    def __init__(self, seen: Seen) -> None:
+        super().__init__(
+            request_id=seen.request_id,
+            rpc=seen.rpc,
+            interface=seen.interface,
+            caller=seen.peer,
+            status=seen.status.name,
+            seconds=round(seen.seconds, 6),
+        )
+        if seen.wait_seconds is not None:
+            self["wait_seconds"] = round(seen.wait_seconds, 6)
+        if seen.run_seconds is not None:
+            self["run_seconds"] = round(seen.run_seconds, 6)
+        self["bytes_in"] = seen.bytes_in
+        self["bytes_out"] = seen.bytes_out
+        if seen.messages is not None:
+            self["messages"] = seen.messages
+        if seen.reason:
+            self["reason"] = seen.reason
+        if seen.incident:
+            self["incident"] = seen.incident
+        if seen.trace_id:
+            self["trace_id"] = seen.trace_id
 
-def _text(seen: Seen) -> str:
-    """What people read."""
-    words = [seen.rpc, seen.interface, seen.status.name, seen.reason]
-    told = " ".join(word for word in words if word)
-    times = [f"{_seconds(seen.seconds)}"]
-    if seen.wait_seconds:
-        times.append(f"{_seconds(seen.wait_seconds)} waiting")
-    if seen.run_seconds is not None:
-        times.append(f"{_seconds(seen.run_seconds)} running")
-    sent = f"{seen.bytes_in} B in, {seen.bytes_out} B out"
-    if seen.messages is not None:
-        sent += f" in {seen.messages} messages"
-    request_id = seen.request_id
-    if not _PLAIN.fullmatch(request_id):
-        request_id = json.dumps(request_id)  # a line break would make two lines of it
-    text = f"{told}: {', '.join(times)}; {sent}; from {seen.peer}, id {request_id}"
-    return f"{text}, incident {seen.incident}" if seen.incident else text
+    def __str__(self) -> str:
+        words = [self["rpc"], self["interface"], self["status"], self.get("reason", "")]
+        times = _seconds(self["seconds"])
+        if self.get("wait_seconds"):
+            times += f", {_seconds(self['wait_seconds'])} waiting"
+        if "run_seconds" in self:
+            times += f", {_seconds(self['run_seconds'])} running"
+        sent = f"{self['bytes_in']} B in, {self['bytes_out']} B out"
+        if "messages" in self:
+            sent += f" in {self['messages']} messages"
+        request_id = self["request_id"]
+        if not _PLAIN.fullmatch(request_id):
+            request_id = json.dumps(request_id)  # a line break would make two lines of it
+        who = f"from {self['caller']}, id {request_id}"
+        if "incident" in self:
+            who += f", incident {self['incident']}"
+        return f"{' '.join(filter(None, words))}: {times}; {sent}; {who}"
 
 
 def _seconds(seconds: float) -> str:
