@@ -16,26 +16,6 @@ import rpcface as rf
 LONG = 20.0
 
 
-class Work:
-    """A function that begins, and goes on until it is let go."""
-
-    def __init__(self):
-        self.begun = threading.Semaphore(0)
-        self.let_go = threading.Event()
-
-    def __call__(self, text):
-        self.begun.release()
-        assert self.let_go.wait(LONG)
-        return text
-
-
-@pytest.fixture
-def work():
-    work = Work()
-    yield work
-    work.let_go.set()
-
-
 def echo(text):
     if text == "no":
         raise rf.Error("no")
