@@ -150,7 +150,7 @@ class Seen:
             return False
         remaining = deadline - time.monotonic()
         gone = (time.perf_counter_ns() - self._begun) / 1e9
-        return remaining <= 0.01 + 0.05 * (remaining + gone)
+        return remaining <= 0.05 + 0.05 * (remaining + gone)
 
 
 def _numbered() -> Iterator[str]:

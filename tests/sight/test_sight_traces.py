@@ -169,7 +169,7 @@ def test_a_call_that_fails_is_an_error_and_one_that_is_refused_is_none(traced, r
 
 def test_a_span_says_that_its_call_was_cancelled_or_came_too_late(traced, raw, spans):
     call = raw(traced(forever))
-    late = call.start(inputs={"text": "a"}, timeout=0.3)
+    late = call.start(inputs={"text": "a"}, timeout=0.5)
     assert late.code() is grpc.StatusCode.DEADLINE_EXCEEDED
     request = pb.PredictStreamRequest()
     request.call.inputs["text"].text_value = "a"
