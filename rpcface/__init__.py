@@ -91,6 +91,7 @@ _HOMES = {
         "WorkerLost",
     ),
     "rpcface.core.service": ("Options",),
+    "rpcface.json_lines": ("JsonLines",),
     "rpcface.server": ("Server", "serve"),
     "rpcface.client": ("AsyncClient", "Client"),
 }
@@ -155,6 +156,7 @@ if TYPE_CHECKING:
     from rpcface.events import Updated as Updated
     from rpcface.hookspecs import hookimpl as hookimpl
     from rpcface.interface import Interface as Interface
+    from rpcface.json_lines import JsonLines as JsonLines
     from rpcface.kinds import InterfaceKind as InterfaceKind
     from rpcface.media_types import DECODED as DECODED
     from rpcface.media_types import Accept as Accept

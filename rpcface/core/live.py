@@ -20,7 +20,7 @@ from rpcface.wire.events import read_stream_call, write_live_error, write_live_e
 AHEAD: Final = 16
 """Requests that may wait where each is run; further ones are not read until then."""
 
-Find: TypeAlias = Callable[[Call], Predictor]
+Find: TypeAlias = Callable[[Call, Caller], Predictor]
 
 
 class Live:
@@ -67,7 +67,7 @@ class Live:
         try:
             call = await self._codecs.run(read_stream_call, body)
             if self._first is None:
-                self._predictor = self._find(call)
+                self._predictor = self._find(call, self._caller)
                 self._first = call
             found: Call | RpcfaceError = self._merged(call)
         except RpcfaceError as error:

@@ -13,6 +13,7 @@ from rpcface.component import Accept, Limits
 from rpcface.core.blobs import MAX_ANSWER, Blobs
 from rpcface.core.incidents import failure
 from rpcface.core.queue import Queue
+from rpcface.core.seen import Seen
 from rpcface.core.threads import Threads
 from rpcface.errors import (
     Error,
@@ -41,7 +42,7 @@ PATIENCE: Final = 1.0
 class Prepared:
     """A call that is valid: what the function gets, and what the answer needs."""
 
-    __slots__ = ("accept", "args", "io", "max_inline_bytes", "running")
+    __slots__ = ("accept", "args", "io", "max_inline_bytes", "running", "seen")
 
     def __init__(
         self,
@@ -49,12 +50,16 @@ class Prepared:
         accept: Accept,
         io: CallIO,
         running: Running,
-        max_inline_bytes: int = 0,
+        *,
+        seen: Seen | None,
+        max_inline_bytes: int,
     ) -> None:
         self.args = args
         self.accept = accept
         self.io = io
         self.running = running
+        self.seen = seen
+        """What is noted of it; None: nobody looks."""
         self.max_inline_bytes = max_inline_bytes
 
     def drop(self, result: Any = None) -> None:
@@ -93,6 +98,8 @@ class Predictor:
         self._inputs = interface.inputs
         self._outputs = interface.outputs
         self._behind: set[Running] = set()
+        self.left = 0
+        """How many functions ran on long though their callers had left."""
         self.tasks: set[asyncio.Task[None]] = set()
         """What runs apart from who reads it; without this they might be forgotten."""
         self.streaming_inputs = frozenset(s.name for s in self._inputs if s.field.streaming)
@@ -130,9 +137,11 @@ class Predictor:
         )
         accept = Accept(call.accept) if call.accept else _NO_WISH
         running = Running(caller, call.request_id)
+        seen = caller if isinstance(caller, Seen) else None
         try:
             args = slots.decode(self._inputs, inputs, io)
-            return Prepared(args, accept, io, running, call.max_inline_bytes)
+            inline = call.max_inline_bytes
+            return Prepared(args, accept, io, running, seen=seen, max_inline_bytes=inline)
         except RpcfaceError:
             io.close()
             raise
@@ -181,6 +190,7 @@ class Predictor:
 
     def _report(self, running: Running) -> None:
         if running in self._behind:
+            self.left += 1
             _log.warning(
                 "interface %r: a caller has left, and the function runs on until it returns or "
                 "sees rpcface.call().cancelled; %d run so",

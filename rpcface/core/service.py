@@ -5,16 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from rpcface.component import Limits
 from rpcface.core import unary
 from rpcface.core.blobs import BlobOptions, Blobs
+from rpcface.core.call_log import CallLog
 from rpcface.core.describe import Descriptions, unknown_interface
 from rpcface.core.live import Live
+from rpcface.core.metrics import Metrics
 from rpcface.core.predict import Predictor, Prepared, queues
+from rpcface.core.queue import Queue
+from rpcface.core.seen import Seen
+from rpcface.core.sight import Sight, Watcher
 from rpcface.core.stream import Stream
-from rpcface.core.threads import Threads
+from rpcface.core.threads import ContextThreads, Threads
+from rpcface.core.traces import Traces
 from rpcface.interface import Interface
 from rpcface.running import Caller
 from rpcface.wire.calls import Call, read_call
@@ -56,16 +62,12 @@ class Options:
     """How long a blob or an upload is kept that nobody uses; infinity: as long as the
     server runs.
     """
-
-
-class Answers(Protocol):
-    """The messages that answer one call, taken one by one."""
-
-    async def next(self) -> bytes | None:
-        """The next message; None: there are no more."""
-
-    async def close(self) -> None:
-        """Ends it: nobody takes any more."""
+    metrics_port: int | None = None
+    """Where Prometheus finds metrics, on the server's host; 0: a free port, which
+    `Server.metrics_address` tells; None: nowhere. It needs the extra `metrics`.
+    """
+    otel: bool = False
+    """Whether each call is a span of OpenTelemetry's. It needs the extra `otel`."""
 
 
 class Reading:
@@ -85,15 +87,18 @@ class Reading:
 
 class Service:
     """Describes and predicts. It belongs to the event loop that runs when it is made.
-    OSError: its folder of blobs can't be had.
+    OSError: its folder of blobs can't be had. ImportError: an extra is missing that the
+    options ask for.
     """
 
     def __init__(self, interfaces: Mapping[str, Interface], options: Options) -> None:
-        self._functions = Threads(options.max_threads, "rpcface-function")
+        functions = ContextThreads if options.otel else Threads
+        self._functions = functions(options.max_threads, "rpcface-function")
         self._codecs = Threads(os.cpu_count() or 1, "rpcface-codec")
         self._blobs = Blobs(_blob_options(options), self._codecs)
         self._descriptions = Descriptions(interfaces, options.max_request_bytes, self._blobs)
-        lines = queues(interfaces)
+        self.lines: Mapping[str, Queue] = queues(interfaces)
+        """The queue of each interface; some may share one."""
         self._predictors = {
             name: Predictor(
                 name,
@@ -102,13 +107,30 @@ class Service:
                 limits=options.limits,
                 private_addresses=bool(options.private_addresses),
                 blobs=self._blobs,
-                queue=lines[name],
+                queue=self.lines[name],
                 functions=self._functions,
                 codecs=self._codecs,
             )
             for name, interface in interfaces.items()
         }
         self._only = next(iter(self._predictors.values())) if len(interfaces) == 1 else None
+        self.metrics = None if options.metrics_port is None else Metrics(self)
+        """What is counted; None: nothing."""
+        others: list[Watcher] = [Traces()] if options.otel else []
+        if self.metrics is not None:
+            others.append(self.metrics)
+        self.sight = Sight(CallLog(), others)
+        """What an edge takes the handlers of its RPCs from."""
+
+    @property
+    def left_behind(self) -> Mapping[str, int]:
+        """How many functions of each interface went on though their callers had left."""
+        return {name: predictor.left for name, predictor in self._predictors.items()}
+
+    @property
+    def threads(self) -> Mapping[str, int]:
+        """How many threads each pool has."""
+        return {"function": self._functions.count, "codec": self._codecs.count}
 
     async def describe(self, body: bytes, _caller: Caller) -> bytes:
         """The bytes of a `DescribeResponse`; see `Descriptions.describe`."""
@@ -133,7 +155,7 @@ class Service:
         """
         if len(body) < LARGE_BODY:
             call = read_call(body)
-            predictor = self._find(call)
+            predictor = self._find(call, caller)
             if predictor.light_inputs:
                 return unary.run(predictor, predictor.prepare(call, caller))
         return self._predict_off_loop(body, caller)
@@ -150,7 +172,7 @@ class Service:
         """
         if len(body) < LARGE_BODY:
             call = read_stream_call(body)
-            predictor = self._find(call)
+            predictor = self._find(call, caller)
             is_light = predictor.light_inputs
         if len(body) < LARGE_BODY and is_light:
             prepared = predictor.prepare(call, caller)
@@ -170,12 +192,14 @@ class Service:
         self, read: Callable[[bytes], Call], body: bytes, caller: Caller
     ) -> tuple[Predictor, Prepared]:
         call = read(body)
-        predictor = self._find(call)
+        predictor = self._find(call, caller)
         return predictor, predictor.prepare(call, caller)
 
-    def _find(self, call: Call) -> Predictor:
+    def _find(self, call: Call, caller: Caller) -> Predictor:
         name = call.interface_name
         found = self._predictors.get(name) if name else self._only
+        if isinstance(caller, Seen):
+            caller.names("" if found is None else found.name, call.request_id)
         if found is None:
             raise unknown_interface(name, self._predictors)
         return found

@@ -91,15 +91,17 @@ class Stream:
 
     async def _run(self) -> None:
         queue = self._predictor.queue
-        running = self._running
+        running, seen = self._running, self._prepared.seen
         try:
             if not queue.enter_now():
-                await queue.enter(running.peer, running.deadline, self._queued)
+                await self._enter()
         except BaseException as error:  # noqa: BLE001 - the reader gets it, if there is one
             self._predictor.codecs.run(self._prepared.drop)
             self._outbox.fail(error)
             return
         self._started = time.perf_counter_ns()
+        if seen is not None:
+            seen.run.begin()
         self._outbox.put(Started())
         enter(running)  # in this task's own context
         try:
@@ -116,6 +118,18 @@ class Stream:
         finally:
             self._predictor.close(self._prepared)
             self._predictor.leave(running, self._started)
+            if seen is not None:
+                seen.run.end()
+
+    async def _enter(self) -> None:
+        running, seen = self._running, self._prepared.seen
+        if seen is not None:
+            seen.wait.begin()
+        try:
+            await self._predictor.queue.enter(running.peer, running.deadline, self._queued)
+        finally:
+            if seen is not None:
+                seen.wait.end()
 
     def _queued(self, position: int, wait: float | None) -> None:
         self._outbox.put(Queued(position, wait))

@@ -7,6 +7,7 @@ function is. Here results collect in a deque, and one wake-up delivers all there
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import queue
 import threading
 from collections import deque
@@ -74,6 +75,11 @@ class Threads:
                 return False
         return True
 
+    @property
+    def count(self) -> int:
+        """How many threads have started."""
+        return self._count
+
     def _start(self) -> None:
         self._count += 1
         threading.Thread(target=self._work, name=f"{self._name}-{self._count}", daemon=True).start()
@@ -110,6 +116,23 @@ class Threads:
     def _ended(self) -> None:
         self._pending -= 1
         self._finished += 1
+
+
+class ContextThreads(Threads):
+    """Threads whose jobs run in the context that asks for them, such as the span of a
+    trace; others don't, for a copy of it is not free.
+    """
+
+    def run(
+        self,
+        work: Callable[..., T],
+        *args: Any,
+        done: Callable[[], None] | None = None,
+        dropped: Callable[[T | None], object] | None = None,
+    ) -> asyncio.Future[T]:
+        """As `Threads.run`."""
+        within = contextvars.copy_context().run
+        return super().run(within, work, *args, done=done, dropped=dropped)
 
 
 class _Job:

@@ -32,7 +32,9 @@ async def _on_loop(predictor: Predictor, prepared: Prepared, result: Any = None)
     if not queue.enter_now():
         await _enter(predictor, prepared, result)
     started = time.perf_counter_ns()
-    running = prepared.running
+    running, seen = prepared.running, prepared.seen
+    if seen is not None:
+        seen.run.begin()
     token = enter(running)
     try:
         try:
@@ -52,6 +54,8 @@ async def _on_loop(predictor: Predictor, prepared: Prepared, result: Any = None)
         leave(token)
         predictor.close(prepared)
         queue.leave(started)
+        if seen is not None:
+            seen.run.end()
 
 
 async def _on_thread(predictor: Predictor, prepared: Prepared) -> bytes:
@@ -59,14 +63,16 @@ async def _on_thread(predictor: Predictor, prepared: Prepared) -> bytes:
     if not queue.enter_now():
         await _enter(predictor, prepared)
     started = time.perf_counter_ns()
-    running = prepared.running
-    work = predictor.functions.run(
-        _call,
-        predictor,
-        prepared,
-        done=lambda: predictor.leave(running, started),
-        dropped=prepared.drop,
-    )
+    running, seen = prepared.running, prepared.seen
+    if seen is not None:
+        seen.run.begin()
+
+    def left() -> None:
+        predictor.leave(running, started)
+        if seen is not None:
+            seen.run.end()
+
+    work = predictor.functions.run(_call, predictor, prepared, done=left, dropped=prepared.drop)
     try:
         answer = await work
     except asyncio.CancelledError:
@@ -80,12 +86,17 @@ async def _on_thread(predictor: Predictor, prepared: Prepared) -> bytes:
 
 
 async def _enter(predictor: Predictor, prepared: Prepared, result: Any = None) -> None:
-    running = prepared.running
+    running, seen = prepared.running, prepared.seen
+    if seen is not None:
+        seen.wait.begin()
     try:
         await predictor.queue.enter(running.peer, running.deadline)
     except BaseException:
         predictor.codecs.run(prepared.drop, result)
         raise
+    finally:
+        if seen is not None:
+            seen.wait.end()
 
 
 def _call(predictor: Predictor, prepared: Prepared) -> Any:

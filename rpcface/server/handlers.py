@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import grpc
 
 from rpcface.core.incidents import failure
-from rpcface.core.service import Answers, Service
+from rpcface.core.service import Service
+from rpcface.core.sight import Answers, Handler
 from rpcface.core.unary import is_cancelled
 from rpcface.errors import RpcfaceError, ShuttingDown
 from rpcface.running import Caller
@@ -25,9 +26,9 @@ BLOBS: Final = "rpcface.v1.BlobService"
 
 _CODES: Final = {code.value[0]: code for code in grpc.StatusCode}
 
+T = TypeVar("T")
+
 Context: TypeAlias = "grpc.aio.ServicerContext[bytes, bytes]"
-Handler: TypeAlias = Callable[[bytes, Caller], Awaitable[bytes]]
-StreamHandler: TypeAlias = Callable[[Any, Caller], Awaitable[Answers]]
 
 
 class Calls:
@@ -42,20 +43,19 @@ class Calls:
 
     def handlers(self) -> tuple[grpc.GenericRpcHandler, ...]:
         """The handlers, to be added to a server."""
-        unary, stream = grpc.unary_unary_rpc_method_handler, grpc.unary_stream_rpc_method_handler
         service = self._service
-        interfaces: dict[str, grpc.RpcMethodHandler[bytes, bytes]] = {
-            "Describe": unary(self._guarded(service.describe)),
-            "Predict": unary(self._guarded(service.predict)),
-            "PredictLive": grpc.stream_stream_rpc_method_handler(
-                self._guarded_stream(service.predict_live)
+        interfaces = {
+            "Describe": self._unary(SERVICE, "Describe", service.describe),
+            "Predict": self._unary(SERVICE, "Predict", service.predict),
+            "PredictLive": self._stream(
+                SERVICE, "PredictLive", service.predict_live, grpc.stream_stream_rpc_method_handler
             ),
-            "PredictStream": stream(self._guarded_stream(service.predict_stream)),
+            "PredictStream": self._stream(SERVICE, "PredictStream", service.predict_stream),
         }
-        blobs: dict[str, grpc.RpcMethodHandler[bytes, bytes]] = {
-            "WriteBlob": unary(self._guarded(service.write_blob)),
-            "StatBlob": unary(self._guarded(service.stat_blob)),
-            "ReadBlob": stream(self._guarded_stream(service.read_blob)),
+        blobs = {
+            "WriteBlob": self._unary(BLOBS, "WriteBlob", service.write_blob),
+            "StatBlob": self._unary(BLOBS, "StatBlob", service.stat_blob),
+            "ReadBlob": self._stream(BLOBS, "ReadBlob", service.read_blob),
         }
         return (
             grpc.method_handlers_generic_handler(SERVICE, interfaces),
@@ -73,13 +73,38 @@ class Calls:
         """Whether none is in flight, and none will be."""
         return self._none is not None and not self._count
 
-    def _guarded(self, handler: Handler) -> Any:
+    def _unary(
+        self, service: str, rpc: str, handler: Handler[bytes]
+    ) -> grpc.RpcMethodHandler[bytes, bytes]:
+        seen = self._service.sight.unary(service, rpc, self._unless_late(handler))
+        return grpc.unary_unary_rpc_method_handler(self._guarded(seen))
+
+    def _stream(
+        self,
+        service: str,
+        rpc: str,
+        handler: Handler[Answers],
+        made: Callable[..., Any] = grpc.unary_stream_rpc_method_handler,
+    ) -> Any:
+        seen = self._service.sight.stream(service, rpc, self._unless_late(handler))
+        return made(self._guarded_stream(seen))
+
+    def _unless_late(self, handler: Handler[T]) -> Handler[T]:
+        """The handler; no call gets to it once the server is going down."""
+
+        def call(body: bytes, caller: Caller) -> Awaitable[T]:
+            if self._none is not None:
+                raise ShuttingDown("the server is going down; the function did not run")
+            return handler(body, caller)
+
+        return call
+
+    def _guarded(self, handler: Handler[bytes]) -> Any:
         """The handler, so that every call ends with a status that tells no secrets."""
 
         async def call(body: bytes, context: Context) -> bytes:
             self._count += 1
             try:
-                self._refuse_late()
                 return await handler(body, GrpcCaller(context))
             except BaseException as error:  # noqa: BLE001 - it is told, or raised again
                 refusal = _refusal(error)
@@ -90,13 +115,12 @@ class Calls:
 
         return call
 
-    def _guarded_stream(self, handler: StreamHandler) -> Any:
+    def _guarded_stream(self, handler: Handler[Answers]) -> Any:
         """The same for a handler that gives any number of messages."""
 
         async def call(body: Any, context: Context) -> AsyncIterator[bytes]:
             self._count += 1
             try:
-                self._refuse_late()
                 answers = await handler(body, GrpcCaller(context))
                 try:
                     while (message := await answers.next()) is not None:
@@ -111,10 +135,6 @@ class Calls:
             await _abort(context, refusal)
 
         return call
-
-    def _refuse_late(self) -> None:
-        if self._none is not None:
-            raise ShuttingDown("the server is going down; the function did not run")
 
     def _leave(self) -> None:
         self._count -= 1

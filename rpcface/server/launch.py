@@ -38,12 +38,13 @@ def serve(
     block: whether to return only when the server has stopped (Ctrl-C, SIGTERM, or
         `Server.stop` from another thread). None: yes in a program, no in a notebook,
         at a prompt and where an event loop runs.
-    options: the server's limits, see `rpcface.Options`.
+    options: the server's limits and what can be seen of it, see `rpcface.Options`.
 
     While `rpcface serve` imports the file that calls this, nothing is started: the
     interfaces are added to those that it serves.
 
     OSError: it can't listen there. TypeError, ValueError: no interface, or no port.
+    ImportError: an extra is missing that the options ask for.
     """
     for index, interface in enumerate(interfaces):
         if not isinstance(interface, Interface):
@@ -63,11 +64,13 @@ def serve(
 
 def start(named: Mapping[str, Interface], where: Wish, options: Options = _DEFAULT) -> Server:
     """Starts a server of interfaces under their names, and says so. OSError: it can't
-    listen there.
+    listen there. ImportError: an extra is missing.
     """
     server = Server(named, where, options).start()
     print(f"rpcface serves {', '.join(named)} at {server.address}", flush=True)  # noqa: T201  # for a person
     print(f"  see it:  rpcface describe {reached(server.address)}", flush=True)  # noqa: T201  # too
+    if server.metrics_address:
+        print(f"  metrics: http://{reached(server.metrics_address)}/metrics", flush=True)  # noqa: T201  # too
     if not where.is_loopback:
         _log.warning(
             "anyone who reaches %s can call it: there is no TLS and no token", server.address

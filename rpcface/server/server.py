@@ -7,7 +7,7 @@ import contextlib
 import dataclasses
 import logging
 import threading
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -17,6 +17,7 @@ from rpcface.core.service import Options, Service
 from rpcface.interface import Interface
 from rpcface.server import addresses, memory, standard
 from rpcface.server.handlers import Calls
+from rpcface.server.scraping import Scraping
 
 _log = logging.getLogger("rpcface")
 
@@ -40,6 +41,9 @@ class Server:
         """The interfaces by their served names."""
         self.address = ""
         """Where clients reach it: "localhost:50051"."""
+        self.metrics_address = ""
+        """Where metrics are fetched, "localhost:9090"; "": nowhere."""
+        addresses.checked_port("metrics_port", options.metrics_port)
         self._wish = wish
         private = options.private_addresses
         self._options = dataclasses.replace(
@@ -55,7 +59,9 @@ class Server:
         self._thread = threading.Thread(target=self._run, name="rpcface-server", daemon=True)
 
     def start(self) -> Server:
-        """Listens. OSError: it can't listen where it was asked to."""
+        """Listens. OSError: it can't listen where it was asked to. ImportError: an extra
+        is missing that the options ask for.
+        """
         self._stopped.clear()
         self._thread.start()
         self._started.wait()
@@ -111,9 +117,26 @@ class Server:
         memory.tune()
         service = Service(self.interfaces, self._options)
         try:
-            await self._listen(Calls(service), self._end)
+            with self._scraped(service):
+                await self._listen(Calls(service), self._end)
         finally:
             service.close()
+
+    @contextlib.contextmanager
+    def _scraped(self, service: Service) -> Iterator[None]:
+        """Within it, metrics can be fetched where they were asked for, also while the last
+        calls end.
+        """
+        port = self._options.metrics_port
+        if service.metrics is None or port is None:
+            yield
+            return
+        scraping = Scraping(self._wish.host, port, service.metrics.registry)
+        self.metrics_address = scraping.address
+        try:
+            yield
+        finally:
+            scraping.stop()
 
     async def _listen(self, calls: Calls, end: asyncio.Event) -> None:
         """Serves until `end` is set. OSError: it can't listen where it was asked to."""
