@@ -24,7 +24,7 @@ def address(serving, monkeypatch, tmp_path):
     Path("big.mp4").write_bytes(CONTENT)
     monkeypatch.setattr(natural, "LARGE_FILE", MIB)
     monkeypatch.setattr(large, "INLINE", MIB)
-    monkeypatch.setattr("rpcface.client.flows.INLINE", MIB)
+    monkeypatch.setattr("rpcface.client.requests.INLINE", MIB)
     both = rf.File(file_count="multiple")
     return serving(
         rf.Interface(lambda video: video, rf.File(), rf.File(), api_name="echo"),

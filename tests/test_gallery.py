@@ -144,7 +144,7 @@ def test_a_damaged_input_is_pointed_to(files):
     [
         ({"type": "bytes"}, r"Gallery\(type=…\): wanted one of 'numpy'"),
         ({"format": "gif"}, r"Gallery\(format=…\)"),
-        ({"columns": 0}, r"Gallery\(columns=…\): wanted an int from 1 on .*; came 0"),
+        ({"columns": 0}, r"Gallery\(columns=…\): wanted an int from 1 on; came 0"),
         ({"rows": 1.5}, r"Gallery\(rows=…\)"),
         ({"height": "auto"}, r"Gallery\(height=…\)"),
         ({"object_fit": "squeeze"}, r"Gallery\(object_fit=…\)"),

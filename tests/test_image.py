@@ -169,7 +169,7 @@ def test_what_is_no_image_is_refused(value, files):
         ({"type": None}, r"Image\(type=…\)"),
         ({"format": "gif"}, r"Image\(format=…\): wanted one of 'png', 'jpeg', .*; came 'gif'"),
         ({"format": ["png"]}, r"Image\(format=…\)"),
-        ({"height": 0}, r"Image\(height=…\): wanted an int from 1 on .*; came 0"),
+        ({"height": 0}, r"Image\(height=…\): wanted an int from 1 on; came 0"),
         ({"width": "50%"}, r"Image\(width=…\)"),
         ({"width": True}, r"Image\(width=…\)"),
     ],
