@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
+import time
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -175,8 +176,10 @@ class Predictor:
             self.codecs.run(prepared.io.close)
 
     def leave(self, running: Running, started_ns: int) -> None:
-        """Gives back the place of a call whose function has ended, see `Queue.leave`."""
-        self.queue.leave(started_ns)
+        """Gives back the place of a call whose function has ended, which
+        began at `started_ns`, by `time.perf_counter_ns`.
+        """
+        self.queue.leave((time.perf_counter_ns() - started_ns) / 1e9)
         self._behind.discard(running)
 
     def leave_behind(self, running: Running) -> None:

@@ -96,15 +96,14 @@ class Queue:
         error.retry_after = 1.0 if wait is None else wait
         return error
 
-    def leave(self, started_ns: int = 0) -> None:
-        """Gives the place to the call whose turn it is; `started_ns`: when the call that
-        leaves began, by `time.perf_counter_ns`, 0 where it did not.
+    def leave(self, seconds: float | None = None) -> None:
+        """Gives the place to the call whose turn it is; `seconds`: how long the call that
+        leaves ran, None where that says nothing of others.
         """
         if self._limit is None:
             self._running -= 1
             return
-        if started_ns:
-            seconds = (time.perf_counter_ns() - started_ns) / 1e9
+        if seconds is not None:
             self._mean = seconds if self._mean is None else self._mean * 0.8 + seconds * 0.2
         while self._waiting:
             caller, own = next(iter(self._waiting.items()))

@@ -53,7 +53,7 @@ async def _on_loop(predictor: Predictor, prepared: Prepared, result: Any = None)
     finally:
         leave(token)
         predictor.close(prepared)
-        queue.leave(started)
+        predictor.leave(running, started)
         if seen is not None:
             seen.run.end()
 
