@@ -15,7 +15,9 @@ from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 import rpcface as rf
 from rpcface.server import launch
 from rpcface.server.addresses import wish
-from rpcface.server.server import GRACE, Server
+from rpcface.server.server import Server
+
+GRACE = rf.Options().grace
 
 LONG = 20.0
 

@@ -38,6 +38,16 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--otel", action="store_true", help="trace calls with OpenTelemetry, as OTEL_... say"
     )
+    parser.add_argument(
+        "--grace", type=float, default=5.0, metavar="SECONDS", help="what calls have to end in (5)"
+    )
+    parser.add_argument(
+        "--drain-delay",
+        type=float,
+        default=0.0,
+        metavar="SECONDS",
+        help="how long health says NOT_SERVING before new calls are refused (0)",
+    )
     args = parser.parse_args(argv)
     if args.reload:
         return _reload(args.file, [word for word in argv if word != "--reload"])
@@ -67,7 +77,13 @@ def _serve(args: argparse.Namespace) -> int:
             from rpcface.cli import telemetry
 
             telemetry.configure()
-        server = start(named, where, Options(metrics_port=args.metrics_port, otel=args.otel))
+        options = Options(
+            metrics_port=args.metrics_port,
+            otel=args.otel,
+            grace=args.grace,
+            drain_delay=args.drain_delay,
+        )
+        server = start(named, where, options)
     except ImportError as error:
         return complain(str(error), 2)
     except OSError as error:

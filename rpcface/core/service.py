@@ -43,6 +43,12 @@ class Options:
     """
     max_threads: int = 64
     """The most threads that sync functions run on."""
+    grace: float = 5.0
+    """Seconds that calls in flight have to end when the server stops."""
+    drain_delay: float = 0.0
+    """Seconds for which health says NOT_SERVING already while new calls are still taken, so
+    that who shares out the calls can send them elsewhere.
+    """
     limits: Limits = field(default_factory=Limits)
     """What components may be given."""
     blob_folder: str | None = None

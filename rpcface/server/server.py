@@ -21,9 +21,6 @@ from rpcface.server.scraping import Scraping
 
 _log = logging.getLogger("rpcface")
 
-GRACE: Final = 5.0
-"""Seconds that calls in flight have to end when the server stops."""
-
 FLUSH: Final = 1.0
 """Seconds that the last answers have to leave, after the last call has ended."""
 
@@ -55,7 +52,7 @@ class Server:
         self._failure: BaseException | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._end: asyncio.Event | None = None
-        self._grace = GRACE
+        self._grace = options.grace
         self._thread = threading.Thread(target=self._run, name="rpcface-server", daemon=True)
 
     def start(self) -> Server:
@@ -70,13 +67,15 @@ class Server:
             raise self._failure
         return self
 
-    def stop(self, grace: float = GRACE) -> None:
-        """Ends: health says NOT_SERVING, new calls are refused, those in flight have
-        `grace` seconds to end before they are cancelled. Returns when it has ended.
+    def stop(self, grace: float | None = None) -> None:
+        """Ends: health says NOT_SERVING; after `Options.drain_delay` new calls are refused,
+        and those in flight have `grace` seconds (None: `Options.grace`) to end before they
+        are cancelled. Returns when it has ended.
         """
         loop, end = self._loop, self._end
         if loop is not None and end is not None and not self._stopped.is_set():
-            self._grace = grace
+            if grace is not None:
+                self._grace = grace
             with contextlib.suppress(RuntimeError):  # it has ended meanwhile
                 loop.call_soon_threadsafe(end.set)
         self.wait()
@@ -151,6 +150,7 @@ class Server:
             await end.wait()
         finally:
             await health.enter_graceful_shutdown()
+            await asyncio.sleep(self._options.drain_delay)
             await self._stop(server, calls)
 
     async def _stop(self, server: grpc.aio.Server, calls: Calls) -> None:
