@@ -123,7 +123,7 @@ class Server:
         finally:
             await health.enter_graceful_shutdown()
             await self._stop(server, calls)
-            service.close()
+            await service.close()
 
     async def _stop(self, server: grpc.aio.Server, calls: Calls) -> None:
         """Refuses new calls, waits for those in flight, and then stops gRPC: once, for two
