@@ -23,10 +23,8 @@ import rpcface as rf
 from rpcface.cli import main
 from rpcface.client.jobs import AsyncEvents, AsyncJob
 from rpcface.client.operations import Remote
-from rpcface.events import Event
 from rpcface.v1 import interface_pb2 as pb
 from rpcface.wire.descriptions import value_message
-from rpcface.wire.events import read_event
 
 LONG = 20.0
 """Seconds that nothing here takes, unless it hangs."""
@@ -94,6 +92,8 @@ class Failure(Exception):
 class Raw:
     """The service without this project's client: messages, or bytes that may be none."""
 
+    failure = Failure
+
     def __init__(self, address: str) -> None:
         self.channel = grpc.insecure_channel(address, UNLIMITED)
 
@@ -128,45 +128,6 @@ class Raw:
         body = pb.PredictRequest(inputs=inputs, **fields).SerializeToString()
         return self.channel.unary_unary(SERVICE + "Predict").future(body, timeout=timeout)
 
-    def watch(self, timeout: float = LONG, metadata: Any = None, **fields: Any) -> Watched:
-        """Starts a call as `start`, whose events can be read."""
-        inputs = {name: as_value(given) for name, given in fields.pop("inputs", {}).items()}
-        call = pb.PredictRequest(inputs=inputs, **fields)
-        body = pb.PredictStreamRequest(call=call).SerializeToString()
-        method = self.channel.unary_stream(SERVICE + "PredictStream")
-        return Watched(method(body, timeout=timeout, metadata=metadata))
-
-
-class Watched:
-    """A stream of events, to be iterated. Its end other than success is a `Failure`."""
-
-    def __init__(self, call: Any) -> None:
-        self.call = call
-
-    def __iter__(self) -> Watched:
-        return self
-
-    def __next__(self) -> Event:
-        try:
-            event = read_event(next(self.call))
-        except grpc.RpcError as error:
-            raise Failure(error) from None
-        assert event is not None
-        return event
-
-    def fails(self) -> tuple[list[Event], Failure]:
-        """The events of a call that must fail, and the failure."""
-        found: list[Event] = []
-        try:
-            for event in self:
-                found.append(event)  # noqa: PERF402 - kept where it fails
-        except Failure as failure:
-            return found, failure
-        pytest.fail(f"it did not fail; it told {found}")
-
-    def cancel(self) -> None:
-        self.call.cancel()
-
 
 def as_value(given: Any) -> Any:
     return given if hasattr(given, "SerializeToString") else value_message(given)
@@ -198,9 +159,7 @@ def client() -> Iterator[Callable[..., rf.Client]]:
 
 
 class Driven:
-    """An `AsyncClient`, one of its interfaces, jobs or streams of events, used as the sync
-    one is: what it awaits is run to its end.
-    """
+    """What an `AsyncClient` has, used as the sync one is: what it awaits runs to its end."""
 
     def __init__(self, held, loop):
         self._held = held
@@ -228,18 +187,8 @@ class Driven:
 
     def __iter__(self):
         items = aiter(self._held)
-        while True:
-            try:
-                yield self._run(anext(items))
-            except StopAsyncIteration:
-                return
-
-    def __enter__(self):
-        self._run(self._held.__aenter__())
-        return self
-
-    def __exit__(self, *error):
-        self._run(self._held.__aexit__(*error))
+        while (item := self._run(anext(items, ...))) is not ...:
+            yield item
 
 
 @pytest.fixture(params=["sync", "async"])

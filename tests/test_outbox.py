@@ -214,11 +214,9 @@ async def test_a_function_that_waits_for_its_reader_goes_on_when_the_reader_leav
 async def test_alerts_of_other_threads_wake_the_reader(make):
     outbox = make()
     reader = await waits(outbox)
-    thread = threading.Thread(target=outbox.alert, args=(HELLO,))
-    thread.start()
+    await asyncio.to_thread(outbox.alert, HELLO)
 
     assert await soon(reader) == HELLO
-    thread.join(LONG)
 
 
 async def test_an_alert_just_before_the_end_is_told_before_it(make):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
@@ -29,6 +30,9 @@ from rpcface.wire.events import read_stream_call
 LARGE_BODY: Final = 4 * 1024
 """From how many bytes on a request is read off the event loop: one of so many holds the
 loop for up to 0.9 ms where it is nested lists of truth values, and one of 256 KB 70 ms."""
+
+LAST: Final = 0.5
+"""Seconds that functions whose callers are gone have to end when a server stops."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,8 +214,14 @@ class Service:
             raise unknown_interface(name, self._predictors)
         return found
 
-    def close(self) -> None:
-        """Lets the threads end after what they are at, and removes what is temporary."""
+    async def close(self) -> None:
+        """Lets the threads end after what they are at, and after generators have been
+        closed: functions that nobody hears any more have a moment to end. What is
+        temporary is removed.
+        """
+        tasks = [task for predictor in self._predictors.values() for task in predictor.tasks]
+        if tasks:
+            await asyncio.wait(tasks, timeout=LAST)
         self._functions.close()
         self._codecs.close()
         self._blobs.close()

@@ -119,7 +119,7 @@ class Server:
             with self._scraped(service):
                 await self._listen(Calls(service), self._end)
         finally:
-            service.close()
+            await service.close()
 
     @contextlib.contextmanager
     def _scraped(self, service: Service) -> Iterator[None]:
