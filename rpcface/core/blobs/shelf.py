@@ -216,7 +216,7 @@ def note(media: Media, account: Account) -> Mapping[str, Any]:
 
 def gone(identifier: str) -> BlobGone:
     """The error for an id that stands for nothing."""
-    return BlobGone(f"id: the server holds no blob {identifier!r:.80}")
+    return BlobGone(f"the server holds no blob {identifier!r:.80}; send the content")
 
 
 def _copy(source: BinaryIO, target: BinaryIO) -> None:
