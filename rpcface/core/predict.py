@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
 import logging
 from collections.abc import Mapping
@@ -79,6 +80,8 @@ class Predictor:
         self._blobs = blobs
         self._inputs = interface.inputs
         self._outputs = interface.outputs
+        self.over = functools.partial(slots.over, interface.outputs)
+        """What a generator has given by now, from what it had before and what it gives."""
         self._left = 0
         self.tasks: set[asyncio.Task[None]] = set()
         """What runs apart from who reads it; without this they might be forgotten."""
