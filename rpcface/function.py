@@ -12,7 +12,7 @@ import inspect
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from dataclasses import dataclass
 from inspect import Parameter
-from typing import Any
+from typing import Any, TypeAlias
 
 from rpcface.progress_bars import Progress
 from rpcface.values import MISSING
@@ -140,22 +140,29 @@ def _names(arguments: Sequence[Argument]) -> str:
     return ", ".join(repr(argument.name) for argument in arguments) or "none"
 
 
-def last(values: Generator[Any, Any, Any], is_unwanted: Callable[[], bool] = lambda: False) -> Any:
-    """The last value that a generator gives; MISSING: it gives none. It is closed as
-    soon as `is_unwanted`.
+Over: TypeAlias = Callable[[Any, Any], Any]
+"""What a generator has given by now, from what it had before and what it gives."""
+
+
+def last(
+    values: Generator[Any, Any, Any], over: Over, is_unwanted: Callable[[], bool] = lambda: False
+) -> Any:
+    """What a generator has given in the end; MISSING: nothing. It is closed as soon as
+    `is_unwanted`.
     """
     found: Any = MISSING
     with contextlib.closing(values):
-        for found in values:  # noqa: B007 - returned
+        for item in values:
+            found = over(found, item)
             if is_unwanted():
                 break
     return found
 
 
-async def alast(values: AsyncGenerator[Any, Any]) -> Any:
+async def alast(values: AsyncGenerator[Any, Any], over: Over) -> Any:
     """As `last`, of an async generator; it is closed when the task is cancelled."""
     found: Any = MISSING
     async with contextlib.aclosing(values):
-        async for found in values:  # noqa: B007 - returned
-            pass
+        async for item in values:
+            found = over(found, item)
     return found

@@ -5,13 +5,14 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 from rpcface import slots
 from rpcface.component import Accept, Component
 from rpcface.examples import read_examples
 from rpcface.files import EVERYWHERE, CallIO
-from rpcface.function import Function, alast, last
+from rpcface.function import Function, Over, alast, last
 from rpcface.kinds import InterfaceKind, kind_of
 from rpcface.media_types import DECODED
 from rpcface.natural import arguments, results
@@ -125,7 +126,8 @@ class Interface(metaclass=Signed):
             for name, value in arguments(fields, args, kwargs).items()
         }
         with CallIO(allowed_paths=self.allowed_paths, inputs=values) as io:
-            result = _run(self.function, slots.decode(self.inputs, values, io))
+            decoded = slots.decode(self.inputs, values, io)
+            result = _run(self.function, decoded, partial(slots.over, self.outputs))
             outputs = slots.encode(self.outputs, result, Accept((DECODED,)), io)
         return results([slot.field for slot in self.outputs], outputs)
 
@@ -221,17 +223,17 @@ def _paths(given: object) -> tuple[str, ...]:
     return tuple(os.fspath(path) for path in given)
 
 
-def _run(function: Function, args: Sequence[Any]) -> Any:
-    """Runs the function to its end in this thread; of a generator the last value."""
+def _run(function: Function, args: Sequence[Any], over: Over) -> Any:
+    """Runs the function to its end in this thread; of a generator the last values."""
     result = function(args)
     if inspect.isgenerator(result):
-        return last(result)
+        return last(result, over)
     if not (inspect.isawaitable(result) or inspect.isasyncgen(result)):
         return result
     import asyncio
 
     async def finish() -> Any:
-        return await alast(result) if inspect.isasyncgen(result) else await result
+        return await alast(result, over) if inspect.isasyncgen(result) else await result
 
     try:
         asyncio.get_running_loop()

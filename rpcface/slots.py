@@ -226,6 +226,25 @@ def encode(slots: Sequence[Slot], result: Any, accept: Accept, io: IO) -> dict[s
     }
 
 
+def over(slots: Sequence[Slot], before: Any, given: Any) -> Any:
+    """What a generator has given by now: `given`, and for the outputs that this leaves out
+    what it gave `before`.
+    """
+    if before is MISSING or not slots:
+        return given
+    if given is MISSING:
+        return before
+    is_tuple = isinstance(given, (tuple, list))
+    is_some = isinstance(given, dict) or (is_tuple and any(one is MISSING for one in given))
+    if len(slots) == 1 or not is_some:
+        return given
+    try:
+        both = *_shared_out(slots, before), *_shared_out(slots, given)
+    except OutputError:
+        return given  # which is told when it is encoded
+    return {slot.name: one for slot, one in both if one is not MISSING}
+
+
 def _encoded(slot: Slot, given: Any, accept: Accept, io: IO) -> Value:
     if given is None:
         return None

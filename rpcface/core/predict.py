@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
 import logging
 import time
@@ -101,6 +102,8 @@ class Predictor:
         self._behind: set[Running] = set()
         self.left = 0
         """How many functions ran on long though their callers had left."""
+        self.over = functools.partial(slots.over, interface.outputs)
+        """What a generator has given by now, from what it had before and what it gives."""
         self.tasks: set[asyncio.Task[None]] = set()
         """What runs apart from who reads it; without this they might be forgotten."""
         self.streaming_inputs = frozenset(s.name for s in self._inputs if s.field.streaming)

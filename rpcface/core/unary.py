@@ -40,7 +40,10 @@ async def _on_loop(predictor: Predictor, prepared: Prepared, result: Any = None)
         try:
             if result is None:
                 result = predictor.function(prepared.args)
-            result = await (alast(result) if isinstance(result, AsyncGeneratorType) else result)
+            if isinstance(result, AsyncGeneratorType):
+                result = await alast(result, predictor.over)
+            else:
+                result = await result
         except BaseException as error:
             if isinstance(error, asyncio.CancelledError) and is_cancelled():
                 running.cancel()
@@ -109,7 +112,7 @@ def _call(predictor: Predictor, prepared: Prepared) -> Any:
         try:
             result = predictor.function(prepared.args)
             if type(result) is not str and inspect.isgenerator(result):
-                result = last(result, lambda: running.is_over)
+                result = last(result, predictor.over, lambda: running.is_over)
             elif inspect.isawaitable(result) or inspect.isasyncgen(result):
                 late = True
                 return result

@@ -14,6 +14,7 @@ from rpcface.events import Finished, Updated
 from rpcface.v1 import interface_pb2 as pb
 from rpcface.wire.descriptions import value_message
 from rpcface.wire.events import read_event
+from rpcface.wire.values import from_message
 
 LONG = 20.0
 
@@ -89,6 +90,11 @@ class Watcher:
         call = pb.PredictRequest(interface_name=name, inputs=inputs, accept=accept)
         body = pb.PredictStreamRequest(call=call).SerializeToString()
         return Watched(self._raw, body, {"timeout": timeout, "metadata": metadata})
+
+    def predict(self, text):
+        """The outputs of a call that is not watched."""
+        answer = self._raw.predict(interface_name="f", inputs={"text": text})
+        return {name: from_message(value) for name, value in answer.outputs.items()}
 
     def round_trip(self):
         """Calls that come behind all that was sent before on the channel."""

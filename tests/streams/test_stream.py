@@ -99,6 +99,9 @@ def test_outputs_that_a_generator_leaves_out_stay_as_they_were(calls, either):
         {"one": "bc", "two": [1, 2]},
         {"one": "d", "two": [1, 2]},
     ]
+    assert call.predict("a") == found[-1]
+    interface = rf.Interface(either(generator), "text", [one, two])
+    assert interface("a") == ("d", [1, 2])
 
 
 @pytest.mark.parametrize("merge", [True, False])
