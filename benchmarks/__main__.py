@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 
-from benchmarks import calls, client, command, starts
+from benchmarks import calls, client, command, processes, starts
 from benchmarks.process import serving
 from benchmarks.result import Result
 
@@ -40,7 +40,7 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
     if asked("serve-ready") or asked("serve-idle-rss"):
         yield from command.measure()
     cases = [case for case in calls.cases() if asked(case.name)]
-    if not cases and not asked("client-1080p"):
+    if not (cases or asked("client-1080p") or asked("process-1080p")):
         return
     with serving() as process:
         for case in cases:
@@ -50,6 +50,8 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
             yield Result("tensor-rss", held, 300.0, held <= 300.0)
         if asked("client-1080p"):
             yield client.measure(process)
+        if asked("process-1080p"):
+            yield processes.measure(process, rounds, seconds)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,9 @@ def interfaces() -> dict[str, rf.Interface]:
         "echo_async": rf.Interface(echo_async, rf.Textbox(), rf.Textbox(), concurrency_limit=None),
         "echo_sync": rf.Interface(echo_sync, rf.Textbox(), rf.Textbox(), concurrency_limit=None),
         "invert": rf.Interface(invert, rf.Image(), rf.Image()),
+        "invert_process": rf.Interface(
+            invert, rf.Image(), rf.Image(), executor="process", workers=1
+        ),
     }
 
 

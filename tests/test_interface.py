@@ -125,7 +125,11 @@ def test_without_a_default_of_none_null_is_refused():
 @pytest.mark.parametrize(
     ("fn", "component", "message"),
     [
-        (lambda x=7: x, rf.Slider(0, 5), r"default 7 does not fit its Slider\(0, 5\): wanted a number"),
+        (
+            lambda x=7: x,
+            rf.Slider(0, 5),
+            r"default 7 does not fit its Slider\(0, 5\): wanted a number",
+        ),
         (same, rf.Textbox(max_length=1, value="ab"), "default 'ab' does not fit its Textbox"),
         (lambda x="no": x, rf.Checkbox(), "default 'no' does not fit its Checkbox"),
         (same, rf.JSON(value={1}), r"default \{1\} does not fit its JSON"),

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import rpcface
 from rpcface.cli import complain
+from rpcface.executor import ExecutorError
 
 
 def run(argv: Sequence[str]) -> int:
@@ -51,7 +52,7 @@ def _serve(file: str, host: str | None, port: int | None) -> int:
         return _broken(error, file)
     try:
         server = start(named, where)
-    except OSError as error:
+    except (OSError, ExecutorError) as error:
         return complain(str(error))
     wait_for_signals(server)
     return 0

@@ -13,6 +13,7 @@ from rpcface.component import Accept, Limits
 from rpcface.core.blobs import Blobs
 from rpcface.core.incidents import failure
 from rpcface.core.queue import Queue
+from rpcface.core.setup import Setup
 from rpcface.core.threads import Threads
 from rpcface.errors import (
     Error,
@@ -22,6 +23,7 @@ from rpcface.errors import (
     RpcfaceError,
     StateRefused,
 )
+from rpcface.executor import Executor
 from rpcface.files import CallIO
 from rpcface.interface import Interface
 from rpcface.running import Caller, Running
@@ -66,6 +68,8 @@ class Predictor:
         queue: Queue,
         functions: Threads,
         codecs: Threads,
+        executor: Executor | None,
+        setup: Setup | None,
     ) -> None:
         self.name = name
         self.interface = interface
@@ -74,6 +78,12 @@ class Predictor:
         self.functions = functions
         self.codecs = codecs
         self.function = interface.function
+        self.executor = executor
+        self.on_loop = executor is not None or interface.function.on_loop
+        """Whether what `call` gives is to be awaited on the loop."""
+        self.setup = setup
+        """What is still to be loaded before the first call; None: nothing."""
+        self._loaded: Any = None
         self._limits = limits
         self._private_addresses = private_addresses
         self._blobs = blobs
@@ -109,6 +119,7 @@ class Predictor:
         )
         accept = Accept(call.accept) if call.accept else _NO_WISH
         running = Running(caller, call.request_id)
+        running.loaded = self._loaded
         try:
             return Prepared(slots.decode(self._inputs, inputs, io), accept, io, running)
         except RpcfaceError:
@@ -117,6 +128,20 @@ class Predictor:
         except BaseException as error:  # noqa: BLE001 - SystemExit would end the loop
             io.close()
             raise self.failed(error) from None
+
+    def call(self, prepared: Prepared, *, streams: bool = False) -> Any:
+        """What the function gives when it is called; with an executor what is to be awaited
+        for it, or iterated where it `streams` and is a generator.
+        """
+        if self.executor is None:
+            return self.function(prepared.args)
+        run = self.executor.stream if streams and self.function.yields else self.executor.submit
+        return run(prepared.args, prepared.running)
+
+    async def load(self, setup: Setup, prepared: Prepared) -> None:
+        """Waits until all is loaded. FunctionFailed: it can't be."""
+        prepared.running.loaded = self._loaded = await setup.loaded()
+        self.setup = None
 
     def encoded(self, result: Any, prepared: Prepared) -> dict[str, Value]:
         """The outputs for what the function returned. OutputError, FunctionFailed."""
@@ -150,7 +175,8 @@ class Predictor:
 
     def mapped(self, error: BaseException) -> RpcfaceError:
         """What the caller gets for what the function raised."""
-        return error if isinstance(error, Error) else self.failed(error)
+        told = Error if self.executor is None else RpcfaceError
+        return error if isinstance(error, told) else self.failed(error)
 
     def failed(self, error: BaseException) -> FunctionFailed:
         """What the caller gets for what must not be told."""

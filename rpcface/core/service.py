@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,8 +13,10 @@ from rpcface.core import unary
 from rpcface.core.blobs import Blobs
 from rpcface.core.describe import Descriptions, unknown_interface
 from rpcface.core.predict import Predictor, Prepared, queues
+from rpcface.core.setup import Setup
 from rpcface.core.stream import Stream
 from rpcface.core.threads import Threads
+from rpcface.executor import Executor, Work
 from rpcface.interface import Interface
 from rpcface.running import Caller
 from rpcface.wire.calls import Call, read_call
@@ -84,10 +87,23 @@ class Service:
                 queue=lines[name],
                 functions=self._functions,
                 codecs=self._codecs,
+                executor=_executor(name, interface),
+                setup=_setup(name, interface),
             )
             for name, interface in interfaces.items()
         }
+        executors = [one.executor for one in self._predictors.values()]
+        self._executors = [executor for executor in executors if executor is not None]
         self._only = next(iter(self._predictors.values())) if len(interfaces) == 1 else None
+
+    async def start(self) -> None:
+        """Makes the executors ready, and begins to load what functions need. ExecutorError:
+        one can't run its function.
+        """
+        for predictor in self._predictors.values():
+            if predictor.setup is not None:
+                predictor.setup.start()
+        await asyncio.gather(*(executor.start() for executor in self._executors))
 
     async def describe(self, body: bytes, _caller: Caller) -> bytes:
         """The bytes of a `DescribeResponse`; see `Descriptions.describe`."""
@@ -145,10 +161,26 @@ class Service:
             raise unknown_interface(name, self._predictors)
         return found
 
-    def close(self) -> None:
-        """Lets the threads end after what they are at."""
+    async def close(self, grace: float) -> None:
+        """Lets the threads end after what they are at, and executors after `grace` seconds
+        at most.
+        """
+        await asyncio.gather(*(executor.drain(grace) for executor in self._executors))
         self._functions.close()
         self._codecs.close()
+
+
+def _executor(name: str, interface: Interface) -> Executor | None:
+    if interface.executor is None:
+        return None
+    work = Work(name, interface.function, interface.setup, interface.workers)
+    return interface.executor(work)
+
+
+def _setup(name: str, interface: Interface) -> Setup | None:
+    if interface.setup is None or interface.executor is not None:
+        return None
+    return Setup(f"the setup of interface {name!r}", interface.setup)
 
 
 def _drop(unwanted: tuple[Predictor, Prepared] | None) -> None:

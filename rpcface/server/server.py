@@ -13,9 +13,10 @@ from typing import Any, Final, Self
 
 import grpc
 
+from rpcface.core import memory
 from rpcface.core.service import Options, Service
 from rpcface.interface import Interface
-from rpcface.server import addresses, memory, standard
+from rpcface.server import addresses, standard
 from rpcface.server.handlers import Calls
 
 _log = logging.getLogger("rpcface")
@@ -55,7 +56,9 @@ class Server:
         self._thread = threading.Thread(target=self._run, name="rpcface-server", daemon=True)
 
     def start(self) -> Server:
-        """Listens. OSError: it can't listen where it was asked to."""
+        """Listens. OSError: it can't listen where it was asked to. ExecutorError: an
+        executor can't run its function.
+        """
         self._stopped.clear()
         self._thread.start()
         self._started.wait()
@@ -115,15 +118,16 @@ class Server:
         health = standard.add_health(server)
         standard.add_reflection(server, health)
         self.address = addresses.bind(server, self._wish)
-        await server.start()
-        await health.set_serving()
-        self._started.set()
         try:
+            await service.start()
+            await server.start()
+            await health.set_serving()
+            self._started.set()
             await self._end.wait()
         finally:
             await health.enter_graceful_shutdown()
             await self._stop(server, calls)
-            service.close()
+            await service.close(FLUSH)
 
     async def _stop(self, server: grpc.aio.Server, calls: Calls) -> None:
         """Refuses new calls, waits for those in flight, and then stops gRPC: once, for two
