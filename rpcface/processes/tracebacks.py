@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import os
 import traceback
@@ -9,14 +10,15 @@ from typing import Final
 
 _SKIPPED: Final = (
     os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep,
+    os.path.dirname(os.path.abspath(asyncio.__file__)) + os.sep,
     os.path.dirname(os.path.abspath(importlib.__file__)) + os.sep,
     "<frozen importlib",
 )
 
 
 def text(error: BaseException) -> str:
-    """The error with its traceback, from the first frame on that is not this package's or
-    the import system's.
+    """The error with its traceback, from the first frame on that is not this package's,
+    asyncio's or the import system's.
     """
     report = traceback.TracebackException.from_exception(error)
     while report.stack and report.stack[0].filename.startswith(_SKIPPED):
