@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from rpcface.function import Function
 from rpcface.running import Running
@@ -39,6 +39,11 @@ class Executor(ABC):
 
     ExecutorError, from the constructor or `start`: it can't run this function; then the
     server does not start.
+    """
+
+    copies: ClassVar[bool] = False
+    """Whether a function that changes its arguments changes copies: arrays in them may then
+    look into the request, and be read-only, until they are copied.
     """
 
     def __init__(self, work: Work) -> None:

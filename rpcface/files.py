@@ -33,9 +33,18 @@ class CallIO:
         named by a function may lie in.
     private_addresses: whether addresses on private and loopback networks are fetched.
     inputs: the call's inputs by name; an address that stands in one is not fetched.
+    will_copy: see `IO.will_copy`.
     """
 
-    __slots__ = ("_closed", "_directory", "allowed_paths", "inputs", "limits", "private_addresses")
+    __slots__ = (
+        "_closed",
+        "_directory",
+        "allowed_paths",
+        "inputs",
+        "limits",
+        "private_addresses",
+        "will_copy",
+    )
 
     def __init__(
         self,
@@ -44,11 +53,13 @@ class CallIO:
         allowed_paths: Sequence[str | os.PathLike[str]] = (),
         private_addresses: bool = True,
         inputs: Mapping[str, Value] = _NO_INPUTS,
+        will_copy: bool = False,
     ) -> None:
         self.limits = limits
         self.allowed_paths = allowed_paths
         self.private_addresses = private_addresses
         self.inputs = inputs
+        self.will_copy = will_copy
         self._directory: str | None = None
         self._closed = False
 

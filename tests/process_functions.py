@@ -40,8 +40,7 @@ async def apid(text=""):
 
 
 def numbers(count):
-    for number in range(int(count)):
-        yield number
+    yield from range(int(count))
 
 
 async def anumbers(count):

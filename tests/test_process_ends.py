@@ -147,9 +147,7 @@ def start(serving, raw):
 
 @pytest.mark.parametrize("function", [fn.sleeps, fn.spins])
 @pytest.mark.parametrize("way", ["cancel", "deadline"])
-def test_a_function_that_sees_no_end_is_killed_and_its_worker_replaced(
-    start, place, function, way
-):
+def test_a_function_that_sees_no_end_is_killed_and_its_worker_replaced(start, place, function, way):
     call = start(function)
     future = call.start(inputs={"text": place.path}, timeout=LONG if way == "cancel" else 0.3)
     first = int(place.tells())

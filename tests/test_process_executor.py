@@ -111,16 +111,14 @@ def test_progress_in_a_tight_loop_is_throttled(start):
 
 
 def test_an_error_for_the_caller_reaches_it_as_such(start):
-    with pytest.raises(rf.Error, match="^one and two$") as raised:
+    with pytest.raises(rf.Error, match=r"^one and two$") as raised:
         start(fn.raises).predict("refused")
 
     assert raised.value.metadata["one"] == "one"
 
 
 @pytest.mark.parametrize(("how", "text"), [("value", "the secret"), ("stubborn", "Stubborn")])
-def test_any_other_exception_is_an_incident_whose_traceback_is_in_the_log(
-    start, errors, how, text
-):
+def test_any_other_exception_is_an_incident_whose_traceback_is_in_the_log(start, errors, how, text):
     with pytest.raises(rf.FunctionFailed) as raised:
         start(fn.raises).predict(how)
 
@@ -212,9 +210,7 @@ def test_setup_is_called_once_in_each_worker(start):
 
 
 @pytest.mark.parametrize("setup", [fn.load_badly, fn.load_and_die])
-def test_a_setup_that_fails_is_told_at_once_and_fails_calls_with_its_incident(
-    start, errors, setup
-):
+def test_a_setup_that_fails_is_told_at_once_and_fails_calls_with_its_incident(start, errors, setup):
     calls = start(fn.loaded, setup=setup)
 
     with pytest.raises(rf.FunctionFailed) as raised:
@@ -244,7 +240,7 @@ def test_a_lambda_that_no_worker_finds_keeps_the_server_from_starting(serving):
 
 def test_a_function_of_a_prompt_keeps_the_server_from_starting(serving, monkeypatch):
     namespace = {"__name__": "__main__"}
-    exec("def typed(text): return text", namespace)
+    exec("def typed(text): return text", namespace)  # noqa: S102 - as a prompt does
     monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
     interface = rf.Interface(namespace["typed"], "text", "text", executor="process", workers=1)
 

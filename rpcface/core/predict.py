@@ -81,6 +81,7 @@ class Predictor:
         self.executor = executor
         self.on_loop = executor is not None or interface.function.on_loop
         """Whether what `call` gives is to be awaited on the loop."""
+        self._will_copy = executor is not None and executor.copies
         self.setup = setup
         """What is still to be loaded before the first call; None: nothing."""
         self._loaded: Any = None
@@ -116,6 +117,7 @@ class Predictor:
             allowed_paths=self.interface.allowed_paths,
             private_addresses=self._private_addresses,
             inputs=inputs,
+            will_copy=self._will_copy,
         )
         accept = Accept(call.accept) if call.accept else _NO_WISH
         running = Running(caller, call.request_id)

@@ -9,6 +9,7 @@ import pickle
 import socket
 import struct
 import threading
+from collections import deque
 from typing import Any, Final, NamedTuple
 
 from rpcface.processes.pickles import Parcel
@@ -17,8 +18,12 @@ from rpcface.processes.shared import Payload, Reader, Writer
 INLINE: Final = 64 * 1024
 """The most bytes that pass through the socket; more lie in shared memory."""
 
-_HEAD: Final = struct.Struct("<IB")
-"""The length of a message, and how many descriptors come with it."""
+_HEAD: Final = struct.Struct("<I?")
+"""The length of a message, and whether a descriptor comes with it."""
+
+_READ: Final = 4096
+"""Bytes that are read at once: most messages."""
+_SPACE: Final = socket.CMSG_SPACE(struct.calcsize("i"))
 
 _WORD: Final = struct.Struct("<QI")
 
@@ -38,7 +43,7 @@ class Kind(enum.IntEnum):
     BROKEN = 3
     """Worker: it can't serve; whether the function was found, and a text for the log."""
     CALL = 4
-    """Server: run it; see `run.Given`. The arguments are the payload."""
+    """Server: run it; the fields of `run.Given`. The arguments are the payload."""
     QUIT = 5
     """Server: end, there is nothing more to do."""
     ITEM = 6
@@ -93,6 +98,9 @@ class Channel:
         self._writer = Writer()
         self._reader = Reader()
         self._lock = threading.Lock()
+        self._unread = b""
+        self._descriptors: deque[int] = deque()
+        """Those that came, for messages in the same order."""
 
     def fileno(self) -> int:
         """The descriptor to wait for messages at."""
@@ -108,54 +116,58 @@ class Channel:
                 placed, descriptor = self._writer.put(parcel)
             elif parcel is not None:
                 inline = b"".join(parcel.parts), [bytearray(buffer) for buffer in parcel.buffers]
-            body = pickle.dumps((kind, content, inline, placed, self._reader.unused()), 5)
-            descriptors = [] if descriptor is None else [descriptor]
+            body = pickle.dumps((int(kind), content, inline, placed, self._reader.unused()), 5)
+            data = _HEAD.pack(len(body), descriptor is not None) + body
+            if descriptor is None:
+                self._connection.sendall(data)
+                return
             try:
-                self._write(_HEAD.pack(len(body), len(descriptors)) + body, descriptors)
+                sent = socket.send_fds(self._connection, [data], [descriptor])
+                self._connection.sendall(memoryview(data)[sent:])
             finally:
-                if descriptor is not None:
-                    os.close(descriptor)
-
-    def _write(self, data: bytes, descriptors: list[int]) -> None:
-        sent = socket.send_fds(self._connection, [data], descriptors)
-        if sent < len(data):
-            self._connection.sendall(memoryview(data)[sent:])
+                os.close(descriptor)
 
     def receive(self) -> Message:
         """Waits for the next message. EOFError, OSError: the other end has gone."""
-        head, descriptors, _, _ = socket.recv_fds(self._connection, _HEAD.size, 1, _CLOSING)
-        try:
-            head += self._read(_HEAD.size - len(head))
-            body = self._read(_HEAD.unpack(head)[0])
-            kind, content, inline, placed, unused = pickle.loads(body)  # noqa: S301  # our own
-            payload = None
-            if placed is not None:
-                with self._lock:
-                    payload = self._reader.take(placed, descriptors.pop() if descriptors else None)
-            elif inline is not None:
-                payload = Payload(*inline)
-            if unused:
-                with self._lock:
-                    self._writer.free(unused)
-        finally:
-            for descriptor in descriptors:
-                os.close(descriptor)
-        return Message(kind, content, payload)
+        length, has_descriptor = _HEAD.unpack(self._take(_HEAD.size))
+        body = self._take(length)
+        kind, content, inline, placed, unused = pickle.loads(body)  # noqa: S301  # our own
+        payload = None
+        if placed is not None or unused:
+            with self._lock:
+                self._writer.free(unused)
+                if placed is not None:
+                    descriptor = self._descriptors.popleft() if has_descriptor else None
+                    payload = self._reader.take(placed, descriptor)
+        if inline is not None:
+            payload = Payload(*inline)
+        return Message(Kind(kind), content, payload)
 
-    def _read(self, count: int) -> bytes:
-        data = bytearray(count)
-        view = memoryview(data)
-        while view:
-            came = self._connection.recv_into(view)
-            if not came:
+    @property
+    def has_more(self) -> bool:
+        """Whether a message is there, in whole or in part, that no descriptor tells of."""
+        return bool(self._unread)
+
+    def _take(self, count: int) -> bytes:
+        """The next bytes that came."""
+        while len(self._unread) < count:
+            data, extra, _, _ = self._connection.recvmsg(
+                max(count - len(self._unread), _READ), _SPACE, _CLOSING
+            )
+            for _, _, content in extra:
+                self._descriptors.extend(struct.unpack(f"{len(content) // 4}i", content))
+            if not data:
                 raise EOFError("the other process has ended")
-            view = view[came:]
-        return bytes(data)
+            self._unread += data
+        taken, self._unread = self._unread[:count], self._unread[count:]
+        return taken
 
     def close(self) -> None:
         """Lets go of the connection and the memory."""
         with contextlib.suppress(OSError):
             self._connection.shutdown(socket.SHUT_RDWR)
         self._connection.close()
+        while self._descriptors:
+            os.close(self._descriptors.popleft())
         with self._lock:
             self._writer.close()

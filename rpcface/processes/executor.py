@@ -35,6 +35,8 @@ class ProcessExecutor(Executor):
     its call is cancelled is killed, with what it started, and replaced.
     """
 
+    copies = True
+
     def __init__(self, work: Work) -> None:
         super().__init__(work)
         if os.name != "posix":

@@ -93,7 +93,9 @@ def _flat(array: np.ndarray[Any, Any]) -> tuple[Any, ...]:
 def _array(shape: tuple[int, ...], dtype: Any, order: Any, content: Any) -> Any:
     import numpy as np
 
-    return np.ndarray(shape, dtype, content, order=order)
+    # of an array that could not be written it is a view that can't be: this is a copy of it
+    memory: Any = content.obj if isinstance(content, memoryview) else content
+    return np.ndarray(shape, dtype, memory, order=order)
 
 
 def _bytes(view: memoryview) -> memoryview | bytes:

@@ -22,7 +22,7 @@ from rpcface.executor import ExecutorError
 from rpcface.processes import tracebacks
 from rpcface.processes.channel import Channel, Control, Kind
 from rpcface.processes.pickles import Parcel
-from rpcface.processes.run import Run, Unfit, close, pack_result
+from rpcface.processes.run import Given, Run, Unfit, close, pack_result
 from rpcface.processes.target import Found, Target, find
 
 _PR_SET_PDEATHSIG: Final = 1
@@ -121,7 +121,7 @@ class Worker:
             kind, content, payload = self._channel.receive()
             if kind is Kind.QUIT:
                 return
-            run = Run(self._channel, found, content[0], payload, loaded)
+            run = Run(self._channel, found, Given(*content), payload, loaded)
             del payload  # a worker keeps nothing of a call that is not the run's
             self._run = run
             if self._cancelled == run.number:

@@ -16,7 +16,7 @@ import weakref
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, TypeAlias
 
 from rpcface.processes.pickles import Parcel, unpack
 
@@ -28,14 +28,9 @@ _SPARE: Final = 16 * 1024 * 1024
 """Bytes up to which a slot is used for less than an eighth of it."""
 
 
-class Placed(NamedTuple):
-    """Where in which slot a parcel lies."""
-
-    slot: int
-    pickled: int
-    """The length of what is pickled, which begins the slot."""
-    buffers: Sequence[tuple[int, int]]
-    """The begin and end of each buffer."""
+Placed: TypeAlias = tuple[int, int, Sequence[tuple[int, int]]]
+"""Where a parcel lies: the number of the slot; the length of what is pickled, which begins
+it; the begin and the end of each buffer."""
 
 
 @dataclass(slots=True)
@@ -76,7 +71,7 @@ class Writer:
             at += len(part)
         for (begin, end), buffer in zip(spans, parcel.buffers, strict=True):
             _copy(buffer, slot.view[begin:end])
-        return Placed(slot.number, pickled, spans), descriptor
+        return (slot.number, pickled, spans), descriptor
 
     def free(self, numbers: Sequence[int]) -> None:
         """Lets slots be used again, into which the reader does not look any more."""
@@ -124,17 +119,17 @@ class Reader:
 
     def take(self, placed: Placed, descriptor: int | None) -> Payload:
         """What lies there. The descriptor, if one came with it, is closed."""
+        slot, pickled, spans = placed
         if descriptor is not None:
             try:
-                self._memory[placed.slot] = mmap.mmap(descriptor, 0)
+                self._memory[slot] = mmap.mmap(descriptor, 0)
             finally:
                 os.close(descriptor)
         import numpy as np
 
-        whole = np.frombuffer(self._memory[placed.slot], np.uint8)
-        self._looking[placed.slot] = weakref.ref(whole, self._forgotten(placed.slot))
-        buffers = [whole[begin:end] for begin, end in placed.buffers]
-        return Payload(whole[: placed.pickled], buffers)
+        whole = np.frombuffer(self._memory[slot], np.uint8)
+        self._looking[slot] = weakref.ref(whole, self._forgotten(slot))
+        return Payload(whole[:pickled], [whole[begin:end] for begin, end in spans])
 
     def _forgotten(self, slot: int) -> Callable[[object], None]:
         """What is called when nothing looks into the slot any more, by whatever thread, at

@@ -21,7 +21,6 @@ from rpcface.processes.calls import Call
 from rpcface.processes.channel import Channel, Control, Kind, Message
 from rpcface.processes.pickles import pack
 from rpcface.processes.program import Begin, Failed
-from rpcface.processes.run import Given
 
 QUIT: Final = 2.0
 """Seconds that a worker has to end by itself."""
@@ -196,8 +195,9 @@ class Worker:
                     poll.register(descriptor, select.POLLIN)
             is_ending = False
             while True:
-                came = dict(poll.poll(0 if is_ending else None))
-                if channel.fileno() in came:
+                at_once = is_ending or channel.has_more
+                came = dict(poll.poll(0 if at_once else None))
+                if channel.has_more or channel.fileno() in came:
                     self._hear(channel.receive())
                 elif is_ending:
                     raise EOFError  # what it has started may still hold its socket
@@ -211,18 +211,18 @@ class Worker:
         if call.is_cancelled:
             return self._tell(self._done, call.number, (), None)
         running = call.running
-        given = Given(
-            number=call.number,
-            streams=call.streams,
-            request_id=running.request_id,
-            peer=running.peer,
-            deadline=running.deadline,
-            metadata=dict(running.metadata),
+        given = (
+            call.number,
+            call.streams,
+            running.request_id,
+            running.peer,
+            running.deadline,
+            dict(running.metadata),
         )
         try:
             parcel = pack(call.args)
             call.args = ()
-            channel.send(Kind.CALL, given, parcel=parcel)
+            channel.send(Kind.CALL, *given, parcel=parcel)
         except OSError:
             raise  # it has gone
         except Exception as error:  # noqa: BLE001 - an argument that can't be pickled
