@@ -1,4 +1,6 @@
-"""What the tests of worker processes run there. It imports little, for each worker does."""
+"""What the tests of worker processes run there, and what they wait for. It imports little,
+for each worker does.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import subprocess
 import threading
 import time
 from pathlib import Path
@@ -28,6 +31,13 @@ class Stubborn(Exception):
     def __init__(self, lock):
         super().__init__("stubborn")
         self.lock = lock
+
+
+class Unreadable:
+    """An object that can be pickled, but not unpickled."""
+
+    def __reduce__(self):
+        return load_badly, ()
 
 
 def pid(text=""):
@@ -94,7 +104,9 @@ def raises(how):
 
 
 def gives(what):
-    return {"lambda": lambda: 0, "lock": threading.Lock(), "text": "text"}[what]
+    return {"lambda": lambda: 0, "lock": threading.Lock(), "odd": Unreadable(), "text": "text"}[
+        what
+    ]
 
 
 def dies(how):
@@ -130,6 +142,12 @@ def spins(path):
     return sum(range(10**12))
 
 
+def starts_another(path):
+    """Waits for a process that it has started, and tells that one's pid."""
+    with subprocess.Popen(["sleep", str(LONG)]) as other:
+        tell(path, str(other.pid))
+
+
 def polls(path):
     """Ends when its call is cancelled, and tells so."""
     tell(path)
@@ -143,7 +161,7 @@ def polls_and_yields(path):
             yield 1
             tell(path)
     finally:
-        tell(path, "closed")
+        tell(f"{path}.end", "closed")
 
 
 async def awaits(path):
@@ -162,7 +180,7 @@ async def awaits_and_yields(path):
             tell(path)
             await asyncio.sleep(0.001)
     finally:
-        tell(path, "closed")
+        tell(f"{path}.end", "closed")
 
 
 def tell(path, text=None):
@@ -171,6 +189,37 @@ def tell(path, text=None):
         part = Path(f"{path}.part")
         part.write_text(str(os.getpid()) if text is None else text)
         part.rename(path)
+
+
+class Place:
+    """A file by which a function in a worker tells something."""
+
+    def __init__(self, path):
+        self.path = str(path)
+
+    def tells(self):
+        """Waits until something is told there; it, and it is gone."""
+        wait_for(lambda: os.path.exists(self.path))
+        text = Path(self.path).read_text()
+        os.unlink(self.path)
+        return text
+
+
+def wait_for(becomes):
+    """Waits until it becomes true."""
+    end = time.monotonic() + LONG
+    while not becomes():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def lives(pid):
+    """Whether a process has not ended."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
 
 
 def loaded(text):
@@ -194,3 +243,11 @@ def load_when_told():
     while not os.path.exists(os.environ["PROCESS_TEST"]) and time.monotonic() < end:
         time.sleep(0.01)
     return "slow"
+
+
+def load_at_the_second_try():
+    place = Path(os.environ["PROCESS_TEST"])
+    if place.exists():
+        return "second"
+    place.touch()
+    raise RuntimeError("not yet")

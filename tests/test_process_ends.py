@@ -25,53 +25,6 @@ LONG = 20.0
 FUNCTIONS = os.path.join(os.path.dirname(__file__), "process_functions.py")
 fn = sys.modules.get("process_functions") or programs.import_file(FUNCTIONS, "process_functions")
 
-APP = """
-import os
-import rpcface as rf
-
-def pid():
-    return str(os.getpid())
-
-loud = rf.Interface(lambda text: text.upper(), "text", "text", executor="process", workers=1)
-pids = rf.Interface(pid, None, "text", executor="process", workers=2)
-"""
-
-GUARDED = """
-import functools
-import os
-import sys
-import rpcface as rf
-
-class Loud:
-    def __init__(self, mark):
-        self.mark = mark
-
-    def __call__(self, text):
-        return f"{text}{self.mark} {__name__}"
-
-def join(one, two):
-    return one + two
-
-if __name__ == "__main__":
-    options = {"executor": "process", "workers": 1}
-    rf.serve(
-        rf.Interface(Loud("!"), "text", "text", api_name="loud", **options),
-        rf.Interface(functools.partial(join, "a"), "text", "text", api_name="join", **options),
-    )
-"""
-
-UNGUARDED = """
-import rpcface as rf
-
-def make(mark):
-    return rf.Interface(
-        lambda text: text + mark, "text", "text", api_name=f"f{mark}", executor="process",
-        workers=1,
-    )
-
-rf.serve(make("1"), make("2"))
-"""
-
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
@@ -80,39 +33,7 @@ def impatient(monkeypatch):
 
 @pytest.fixture
 def place(tmp_path):
-    return Place(tmp_path / "told")
-
-
-class Place:
-    """A file by which a function in a worker tells something."""
-
-    def __init__(self, path):
-        self.path = str(path)
-
-    def tells(self):
-        """Waits until something is told there; it, and it is gone."""
-        wait_for(lambda: os.path.exists(self.path))
-        text = Path(self.path).read_text()
-        os.unlink(self.path)
-        return text
-
-    def becomes(self, text):
-        wait_for(lambda: self.tells() == text)
-
-
-def wait_for(becomes):
-    end = time.monotonic() + LONG
-    while not becomes():
-        assert time.monotonic() < end
-        time.sleep(0.005)
-
-
-def lives(pid):
-    try:
-        status = Path(f"/proc/{pid}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return status.rpartition(")")[2].split()[0] != "Z"
+    return fn.Place(tmp_path / "told")
 
 
 def children():
@@ -156,10 +77,47 @@ def test_a_function_that_sees_no_end_is_killed_and_its_worker_replaced(start, pl
     with pytest.raises((grpc.RpcError, grpc.FutureCancelledError)):
         future.result(LONG)
 
-    wait_for(lambda: not lives(first))
+    fn.wait_for(lambda: not fn.lives(first))
     again = call.start(inputs={"text": place.path})
     assert int(place.tells()) != first
     again.cancel()
+
+
+def test_a_worker_that_is_killed_in_mid_call_is_lost_and_replaced(start, place):
+    call = start(fn.sleeps)
+    future = call.start(inputs={"text": place.path})
+    pid = int(place.tells())
+
+    os.kill(pid, signal.SIGKILL)
+
+    assert future.exception(LONG).code() is grpc.StatusCode.ABORTED
+    again = call.start(inputs={"text": place.path})
+    assert int(place.tells()) != pid
+    again.cancel()
+
+
+def test_what_a_function_has_started_is_killed_with_it(start, place):
+    call = start(fn.starts_another)
+    future = call.start(inputs={"text": place.path})
+    other = int(place.tells())
+    assert fn.lives(other)
+
+    future.cancel()
+
+    fn.wait_for(lambda: not fn.lives(other))
+
+
+def test_a_server_stops_in_time_whatever_its_functions_do(start, serving, raw, place):
+    server = serving(rf.Interface(fn.spins, "text", "text", executor="process", workers=2))
+    call = raw(server).start(inputs={"path": place.path})
+    pid = int(place.tells())
+
+    begun = time.monotonic()
+    server.stop(grace=0.1)
+
+    assert time.monotonic() - begun < LONG / 4
+    assert not fn.lives(pid)
+    assert call.exception(LONG) is not None
 
 
 @pytest.mark.parametrize(
@@ -187,7 +145,7 @@ def test_a_generator_is_closed_when_its_caller_leaves(start, client, serving, pl
             break
     events.cancel()
 
-    place.becomes("closed")
+    assert fn.Place(f"{place.path}.end").tells() == "closed"
 
 
 def test_a_hundred_cancelled_calls_leave_nothing(start, place):
@@ -200,11 +158,11 @@ def test_a_hundred_cancelled_calls_leave_nothing(start, place):
         if index % 10 == 0:
             place.tells()
         future.cancel()
-    wait_for(lambda: held()[0] <= before[0])
+    fn.wait_for(lambda: held()[0] <= before[0])
     call.start(inputs={"text": place.path}, timeout=1.0)
     place.tells()
 
-    wait_for(lambda: all(now <= then + 3 for now, then in zip(held(), before, strict=True)))
+    fn.wait_for(lambda: all(now <= then + 3 for now, then in zip(held(), before, strict=True)))
 
 
 def test_nothing_is_left_when_a_server_has_stopped(serving, client):
@@ -221,14 +179,14 @@ def test_nothing_is_left_when_a_server_has_stopped(serving, client):
 
     server.stop()
 
-    wait_for(lambda: all(now <= then for now, then in zip(held(), before, strict=True)))
+    fn.wait_for(lambda: all(now <= then for now, then in zip(held(), before, strict=True)))
 
 
 async def test_a_drain_waits_for_what_runs_and_then_kills(tmp_path):
     interface = rf.Interface(fn.sleeps, "text", "text")
     one = ProcessExecutor(Work("sleeps", interface.function, None, 1))
     await one.start()
-    place = Place(tmp_path / "told")
+    place = fn.Place(tmp_path / "told")
     task = asyncio.create_task(one.submit([place.path], Running()))
     pid = int(await asyncio.to_thread(place.tells))
     assert one.stats()["workers"] == 1
@@ -237,68 +195,6 @@ async def test_a_drain_waits_for_what_runs_and_then_kills(tmp_path):
 
     with pytest.raises(rf.WorkerLost):
         await task
-    assert not lives(pid)
+    assert not fn.lives(pid)
     with pytest.raises(rf.ShuttingDown):
         await one.submit(["late"], Running())
-
-
-def workers_of(call, count):
-    """The pids of that many workers."""
-    found = set()
-    wait_for(lambda: found.add(call["pid"]()) or len(found) == count)
-    return [int(pid) for pid in found]
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_workers_end_with_rpcface_serve_however_that_ends(program, client, tmp_path, number):
-    (tmp_path / "app.py").write_text(APP)
-    served = program("-m", "rpcface", "serve", "app.py")
-    calls = client(served.serves())
-    assert calls["loud"]("a") == "A"
-    pid = int(calls["pid"]())
-    assert lives(pid)
-
-    code, _, err = served.ends(number)
-
-    assert code == (-9 if number == signal.SIGKILL else 0), err
-    assert "Traceback" not in err
-    assert "Warning" not in err
-    wait_for(lambda: not lives(pid))
-
-
-def test_functions_of_a_program_that_serves_below_its_guard_are_found(program, client, tmp_path):
-    (tmp_path / "program.py").write_text(GUARDED)
-    calls = client(program("program.py").serves())
-
-    assert calls["loud"]("a") == "a! __mp_main__"
-    assert calls["join"]("b") == "ab"
-
-
-def test_functions_of_a_program_that_runs_as_a_module_are_found(program, client, tmp_path):
-    package = tmp_path / "package"
-    package.mkdir()
-    (package / "__init__.py").write_text("")
-    (package / "other.py").write_text("MARK = '?'\n")
-    (package / "app.py").write_text("from .other import MARK\n" + GUARDED.replace('"!"', "MARK"))
-    calls = client(program("-m", "package.app").serves())
-
-    assert calls["loud"]("a") == "a? __mp_main__"
-
-
-def test_closures_of_a_program_that_serves_when_imported_are_found(program, client, tmp_path):
-    (tmp_path / "program.py").write_text(UNGUARDED)
-    calls = client(program("program.py").serves())
-
-    assert calls["f1"]("a") == "a1"
-    assert calls["f2"]("a") == "a2"
-
-
-def test_rpcface_serve_tells_what_a_worker_can_not_find(program, tmp_path):
-    broken = "import sys\nif sys.orig_argv[-2] == '-c':\n    raise OSError('no disk')\n"
-    (tmp_path / "app.py").write_text(APP + broken)
-
-    code, out, err = program("-m", "rpcface", "serve", "app.py").ends()
-
-    assert (code, out) == (1, "")
-    assert err.startswith("rpcface: interface '")
-    assert "OSError: no disk" in err

@@ -6,7 +6,6 @@ import logging
 import os
 import re
 import sys
-import time
 import types
 
 import numpy as np
@@ -138,14 +137,21 @@ def test_a_function_that_exits_is_an_incident_and_its_worker_lives(start, errors
         calls["raises"]("refused")
 
 
-@pytest.mark.parametrize("what", ["lambda", "lock"])
-def test_a_result_that_can_not_be_pickled_is_told_as_such(start, errors, what):
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("lambda", "function can't be sent from a worker"),
+        ("lock", "lock can't be sent from a worker"),
+        ("odd", "what it sent can't be had here: RuntimeError: no model"),
+    ],
+)
+def test_a_result_that_can_not_be_pickled_is_told_as_such(start, errors, what, told):
     calls = start(fn.gives)
 
     with pytest.raises(rf.OutputError, match="can't leave its process"):
         calls.predict(what)
 
-    assert "can't be sent from a worker" in errors()
+    assert told in errors()
     assert calls.predict("text") == "text"
 
 
@@ -187,48 +193,9 @@ def test_a_worker_that_dies_while_it_waits_is_replaced_unnoticed(start, errors):
     before = int(calls.predict())
 
     os.kill(before, 9)
-    wait_for(lambda: "is replaced" in errors())
+    fn.wait_for(lambda: "is replaced" in errors())
 
     assert int(calls.predict()) != before
-
-
-def wait_for(becomes):
-    end = time.monotonic() + LONG
-    while not becomes():
-        assert time.monotonic() < end
-        time.sleep(0.01)
-
-
-def test_setup_is_called_once_in_each_worker(start):
-    calls = start(fn.loaded, setup=fn.load, workers=1)
-
-    first, second = calls.predict("a"), calls.predict("b")
-
-    assert first == second
-    _, loaded, by = first.split()
-    assert loaded == by
-
-
-@pytest.mark.parametrize("setup", [fn.load_badly, fn.load_and_die])
-def test_a_setup_that_fails_is_told_at_once_and_fails_calls_with_its_incident(start, errors, setup):
-    calls = start(fn.loaded, setup=setup)
-
-    with pytest.raises(rf.FunctionFailed) as raised:
-        calls.predict("a")
-
-    log = errors()
-    assert f"incident {raised.value.metadata['incident']}: the setup of interface 'loaded'" in log
-    assert "no model" in log or "status 9" in log
-
-
-def test_a_slow_setup_holds_up_calls_but_no_description(start, tmp_path, monkeypatch):
-    monkeypatch.setenv("PROCESS_TEST", str(tmp_path / "go"))
-    calls = start(fn.loaded, setup=fn.load_when_told)
-
-    assert list(calls.describe().interfaces) == ["loaded"]
-    job = calls.submit("a")
-    (tmp_path / "go").touch()
-    assert job.result().startswith("slow ")
 
 
 def test_a_lambda_that_no_worker_finds_keeps_the_server_from_starting(serving):

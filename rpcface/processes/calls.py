@@ -39,6 +39,7 @@ class Call:
     def fail(self, error: BaseException) -> None:
         """Notes how it fails; of several errors the first counts."""
         self._error = self._error or error
+        self._wake()
 
     def end(self) -> None:
         """No worker runs it any more."""
@@ -53,9 +54,9 @@ class Call:
         failed with is raised after what came before.
         """
         while not self._items:
+            if self._error is not None:
+                raise self._error
             if self.ended.done():
-                if self._error is not None:
-                    raise self._error
                 return ()
             self._waiter = asyncio.get_running_loop().create_future()
             await self._waiter

@@ -23,7 +23,6 @@ _HEAD: Final = struct.Struct("<I?")
 
 _READ: Final = 4096
 """Bytes that are read at once: most messages."""
-_SPACE: Final = socket.CMSG_SPACE(struct.calcsize("i"))
 
 _WORD: Final = struct.Struct("<QI")
 
@@ -152,7 +151,7 @@ class Channel:
         """The next bytes that came."""
         while len(self._unread) < count:
             data, extra, _, _ = self._connection.recvmsg(
-                max(count - len(self._unread), _READ), _SPACE, _CLOSING
+                max(count - len(self._unread), _READ), socket.CMSG_SPACE(4), _CLOSING
             )
             for _, _, content in extra:
                 self._descriptors.extend(struct.unpack(f"{len(content) // 4}i", content))

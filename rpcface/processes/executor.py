@@ -15,10 +15,11 @@ from rpcface.core.incidents import failure
 from rpcface.errors import FunctionFailed, ShuttingDown
 from rpcface.executor import Executor, ExecutorError, Work
 from rpcface.processes.calls import Call
+from rpcface.processes.failures import FunctionRaised, Unfit
 from rpcface.processes.program import Begin
 from rpcface.processes.run import WINDOW
 from rpcface.processes.target import describe, said
-from rpcface.processes.worker import FunctionRaised, Unfit, Worker
+from rpcface.processes.worker import Worker
 from rpcface.running import Running
 
 _log = logging.getLogger("rpcface")
@@ -111,7 +112,7 @@ class ProcessExecutor(Executor):
     def stats(self) -> Mapping[str, float]:
         return {
             "workers": len(self._workers),
-            "idle": len(self._idle),
+            "busy": sum(worker.call is not None for worker in self._workers),
             "waiting": len(self._waiting),
             "lost": self._lost,
         }
@@ -188,11 +189,11 @@ class ProcessExecutor(Executor):
 
     def broken(self, _worker: Worker, text: str, *, is_found: bool) -> None:
         """A worker can't serve."""
-        if is_found or self._found.done():
-            what = "the setup of" if is_found else "the import of the program of"
-            self._failure = failure(f"{what} {self._what}", FunctionRaised("\n" + text))
         if not self._found.done():
             self._found.set_exception(ExecutorError(f"{said(self.work)}: {text}"))
+        elif not self._found.cancelled() and self._found.exception() is None:
+            what = "the setup of" if is_found else "the import of the program of"
+            self._failure = failure(f"{what} {self._what}", FunctionRaised("\n" + text))
 
     def ended(self, worker: Worker, how: str) -> None:
         """A worker has ended; another one takes its place."""
@@ -205,14 +206,13 @@ class ProcessExecutor(Executor):
             self._lost += not worker.is_killed
             level = logging.INFO if worker.is_killed else logging.ERROR
             _log.log(level, "%s: worker %d is replaced: %s", self._what, worker.number, how)
+        elif not worker.is_broken:
+            self.broken(worker, f"its process was lost: {how}", is_found=self._found.done())
+        self._fail_waiting()
+        if worker.has_served:
             self._spawn()
-        elif self._found.done() and self._found.exception() is None:
-            if not worker.is_broken:
-                self.broken(worker, f"its process was lost: {how}", is_found=True)
-            self._fail_waiting()
+        elif self._found.exception() is None:
             self._later()
-        else:
-            self.broken(worker, f"its worker process was lost: {how}", is_found=False)
 
     def _fail_waiting(self) -> None:
         """Fails the calls that wait, where no worker will come for them soon."""

@@ -17,12 +17,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from rpcface.core import memory, programs
-from rpcface.errors import Error
 from rpcface.executor import ExecutorError
-from rpcface.processes import tracebacks
+from rpcface.processes import failures, tracebacks
 from rpcface.processes.channel import Channel, Control, Kind
 from rpcface.processes.pickles import Parcel
-from rpcface.processes.run import Given, Run, Unfit, close, pack_result
+from rpcface.processes.run import Given, Run, close, pack_result
 from rpcface.processes.target import Found, Target, find
 
 _PR_SET_PDEATHSIG: Final = 1
@@ -36,18 +35,6 @@ class Begin:
     """The server's process id."""
     argv: list[str]
     target: Target
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """How a call failed, if it did not just raise `rpcface.Error`.
-
-    text: for the log; the traceback.
-    is_unfit: whether it is what the function returned that can't be sent.
-    """
-
-    text: str
-    is_unfit: bool
 
 
 def main(descriptor: int, control: int) -> None:
@@ -134,8 +121,7 @@ class Worker:
             try:
                 self._channel.send(Kind.DONE, run.number, failure, parcel=parcel)
             except MemoryError as error:
-                failed = Failed(str(error), is_unfit=False)
-                self._channel.send(Kind.DONE, run.number, failed)
+                self._channel.send(Kind.DONE, run.number, failures.written(error))
             del run, parcel, failure
 
     def heard(self, number: int, count: int) -> None:
@@ -154,10 +140,5 @@ def _outcome(run: Run) -> tuple[Parcel | None, Any]:
     """What the function returned, or how it failed."""
     try:
         return pack_result(run()), None
-    except Unfit as unfit:
-        return None, Failed(str(unfit), is_unfit=True)
-    except Error as error:
-        told = error.code, error.reason, error.retry_after, error.violations, error.metadata
-        return None, (error.message, *told)
     except BaseException as error:  # noqa: BLE001 - whatever the function raises
-        return None, Failed(tracebacks.text(error), is_unfit=False)
+        return None, failures.written(error)

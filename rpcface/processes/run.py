@@ -30,7 +30,7 @@ PACE: Final = 0.05
 """Seconds between two messages of progress."""
 
 
-class Unfit(Exception):
+class Unsent(Exception):
     """What the function gave can't be sent; the text is for the log."""
 
 
@@ -94,7 +94,7 @@ class Run:
 
     def __call__(self) -> Any:
         """What the function returns; MISSING where its values have been sent. What it
-        raises comes as it is. Unfit: a value of it can't be sent.
+        raises comes as it is. Unsent: a value of it can't be sent.
         """
         token = enter(self._running)
         try:
@@ -187,12 +187,12 @@ class Run:
 
 
 def pack_result(result: Any) -> Parcel:
-    """What a function gave, to be sent. Unfit: it can't be."""
+    """What a function gave, to be sent. Unsent: it can't be."""
     try:
         return pack(result)
     except Exception as error:  # noqa: BLE001 - a stranger's way to pickle itself
         text = "".join(traceback.format_exception_only(error)).strip()
-        raise Unfit(f"{type(result).__qualname__} can't be sent from a worker: {text}") from None
+        raise Unsent(f"{type(result).__qualname__} can't be sent from a worker: {text}") from None
 
 
 _kept: list[asyncio.Runner] = []

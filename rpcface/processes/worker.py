@@ -8,27 +8,21 @@ import functools
 import os
 import select
 import signal
-import socket
 import subprocess
-import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Final, Protocol
 
-from rpcface.errors import Error, OutputError, WorkerLost
+from rpcface.errors import WorkerLost
+from rpcface.processes import failures, spawn
 from rpcface.processes.calls import Call
 from rpcface.processes.channel import Channel, Control, Kind, Message
 from rpcface.processes.pickles import pack
-from rpcface.processes.program import Begin, Failed
+from rpcface.processes.program import Begin
 
 QUIT: Final = 2.0
 """Seconds that a worker has to end by itself."""
-
-_PROGRAM: Final = (
-    "import sys; sys.path[:] = {path!r}; "
-    "from rpcface.processes.program import main; main({descriptor}, {control})"
-)
 
 
 class Owner(Protocol):
@@ -63,6 +57,8 @@ class Worker:
         self.is_ready = False
         self.is_broken = False
         """Whether it said that it can't serve."""
+        self.has_served = False
+        """Whether it has run a call."""
         self.is_dead = False
         """Whether it takes no call any more."""
         self._name = name
@@ -84,6 +80,7 @@ class Worker:
     def run(self, call: Call) -> None:
         """Lets it run a call; it runs none now."""
         self.call = call
+        self.has_served = True
         self._post(functools.partial(self._send_call, call))
 
     def cancel(self, call: Call) -> None:
@@ -107,6 +104,7 @@ class Worker:
 
     def kill(self) -> None:
         """Ends it, with all that it started."""
+        self.is_dead = True
         with self._lock:
             self.is_killed = True
             if self._process is not None:
@@ -125,10 +123,14 @@ class Worker:
 
     def _work(self) -> None:
         try:
-            process, channel, control = self._spawn()
+            process, channel, control = spawn.spawn()
         except OSError as error:
             how = f"it could not be started: {error}"
         else:
+            with self._lock:
+                self._process, self._control = process, control
+            if self.is_killed:
+                self.kill()
             with contextlib.suppress(EOFError, OSError):
                 channel.send(Kind.BEGIN, self._begin)
                 self._talk(channel, process.pid)
@@ -143,32 +145,6 @@ class Worker:
             self._wake = -1
         self._tell(self._ended, how)
 
-    def _spawn(self) -> tuple[subprocess.Popen[bytes], Channel, Control]:
-        (ours, theirs), (own_control, control) = socket.socketpair(), socket.socketpair()
-        path = [place for place in sys.path if isinstance(place, str)]
-        descriptors = {"descriptor": theirs.fileno(), "control": control.fileno()}
-        flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]  # noqa: SLF001 - as multiprocessing does
-        try:
-            process = subprocess.Popen(  # noqa: S603 - it is this very Python
-                [sys.executable, *flags, "-c", _PROGRAM.format(path=path, **descriptors)],
-                stdin=subprocess.DEVNULL,
-                pass_fds=list(descriptors.values()),
-                start_new_session=True,
-            )
-        except OSError:
-            ours.close()
-            own_control.close()
-            raise
-        finally:
-            theirs.close()
-            control.close()
-        with self._lock:
-            self._process = process
-            self._control = Control(own_control)
-        if self.is_killed:
-            self.kill()
-        return process, Channel(ours), self._control
-
     def _reap(self, process: subprocess.Popen[bytes]) -> str:
         """Ends all that is left of it; how it ended."""
         if self._is_quitting and not self.is_killed:
@@ -178,8 +154,8 @@ class Worker:
             if process.returncode is None:  # or else its number may be another's by now
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
-            status = process.wait()
             self._process = None
+        status = process.wait()
         if status >= 0:
             return f"it ended with status {status}"
         return f"it was killed by signal {-status}"
@@ -188,7 +164,7 @@ class Worker:
         """Does what the loop wants and hears what the worker says. EOFError, OSError: it
         has gone.
         """
-        with _watching(process) as ending:
+        with spawn.watching(process) as ending:
             poll = select.poll()
             for descriptor in (self._woken, channel.fileno(), ending):
                 if descriptor is not None:
@@ -244,13 +220,15 @@ class Worker:
             return call.running.shows(content[1])
         if kind is Kind.ALERT:
             return call.running.alert(content[1].level, content[1].text)
-        error = _error(content[1]) if kind is Kind.DONE else None
+        error = failures.read(content[1]) if kind is Kind.DONE else None
         items: tuple[Any, ...] = ()
         try:
             if payload is not None and not call.is_cancelled:
                 items = (payload.open(),)
         except Exception as failure:  # noqa: BLE001 - such as a class that is not here
-            error = Unfit(f"what it sent can't be had here: {type(failure).__name__}: {failure}")
+            error = failures.Unfit(
+                f"what it sent can't be had here: {type(failure).__name__}: {failure}"
+            )
         if kind is Kind.DONE:
             return self._tell(self._done, number, () if call.streams else items, error)
         return self._tell(self._came, number, items, error)
@@ -287,41 +265,3 @@ class Worker:
             call.fail(WorkerLost(f"{lost}; the function may have run in part"))
             call.end()
         self._owner.ended(self, how)
-
-
-class FunctionRaised(Exception):
-    """What the function raised in a worker: the worker's traceback, for the log."""
-
-
-class Unfit(OutputError):
-    """What the function returned can't be had. `detail` is for the log alone."""
-
-    def __init__(self, detail: str) -> None:
-        super().__init__("what the function returned can't leave its process")
-        self.detail = detail
-
-
-def _error(failure: Any) -> Exception | None:
-    """What a call failed with, from what the worker says of it."""
-    if failure is None:
-        return None
-    if isinstance(failure, Failed):
-        return Unfit(failure.text) if failure.is_unfit else FunctionRaised("\n" + failure.text)
-    message, code, reason, retry_after, violations, metadata = failure
-    error = Error(message, violations=violations, metadata=metadata)
-    error.code, error.reason, error.retry_after = code, reason, retry_after
-    return error
-
-
-@contextlib.contextmanager
-def _watching(process: int) -> Iterator[int | None]:
-    """A descriptor that can be read once the process has ended, where there are such."""
-    descriptor = None
-    if hasattr(os, "pidfd_open"):
-        with contextlib.suppress(OSError):  # an old kernel
-            descriptor = os.pidfd_open(process)
-    try:
-        yield descriptor
-    finally:
-        if descriptor is not None:
-            os.close(descriptor)
