@@ -87,7 +87,9 @@ def _flat(array: np.ndarray[Any, Any]) -> tuple[Any, ...]:
         content = pickle.PickleBuffer(flat.view(np.uint8).data)
     else:
         content = bytearray(flat.tobytes())
-    return array.shape, array.dtype, order, content
+    dtype = array.dtype
+    plain = dtype.isbuiltin == 1 and dtype.metadata is None
+    return array.shape, dtype.str if plain else dtype, order, content
 
 
 def _array(shape: tuple[int, ...], dtype: Any, order: Any, content: Any) -> Any:
