@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 
-from benchmarks import blobs, calls, client, command, starts, streams
+from benchmarks import blobs, calls, client, command, processes, starts, streams
 from benchmarks.process import serving
 from benchmarks.result import Result
 
@@ -49,7 +49,7 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
         with serving() as process:  # one of its own, for its memory is measured
             yield from blobs.measure(process)
     cases = [case for case in calls.cases() if asked(case.name)]
-    if not cases and not asked("client-1080p"):
+    if not (cases or asked("client-1080p") or asked("process-1080p")):
         return
     with serving() as process:
         for case in cases:
@@ -59,6 +59,8 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
             yield Result("tensor-rss", held, 300.0, held <= 300.0)
         if asked("client-1080p"):
             yield client.measure(process)
+        if asked("process-1080p"):
+            yield processes.measure(process, rounds, seconds)
 
 
 if __name__ == "__main__":

@@ -104,6 +104,9 @@ def interfaces() -> dict[str, rf.Interface]:
         },
         "tokens": rf.Interface(tokens, None, rf.Textbox()),
         "chat": rf.Interface(chat, None, rf.JSON(), merge_updates=False),
+        "invert_process": rf.Interface(
+            invert, rf.Image(), rf.Image(), executor="process", workers=1
+        ),
     }
 
 

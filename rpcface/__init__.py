@@ -19,6 +19,7 @@ _HOMES = {
     "rpcface.interface": ("Interface",),
     "rpcface.kinds": ("InterfaceKind",),
     "rpcface.component": ("Component", "IO", "Limits"),
+    "rpcface.executor": ("Executor", "ExecutorError", "Work"),
     "rpcface.hookspecs": ("hookimpl",),
     "rpcface.running": ("Running", "call", "progress"),
     "rpcface.progress_bars": ("Progress",),
@@ -154,6 +155,9 @@ if TYPE_CHECKING:
     from rpcface.events import Queued as Queued
     from rpcface.events import Started as Started
     from rpcface.events import Updated as Updated
+    from rpcface.executor import Executor as Executor
+    from rpcface.executor import ExecutorError as ExecutorError
+    from rpcface.executor import Work as Work
     from rpcface.hookspecs import hookimpl as hookimpl
     from rpcface.interface import Interface as Interface
     from rpcface.json_lines import JsonLines as JsonLines

@@ -38,6 +38,12 @@ class IO(Protocol):
     def limits(self) -> Limits:
         """What it may be given."""
 
+    @property
+    def will_copy(self) -> bool:
+        """Whether what `decode` gives is copied before the function gets it, as it is on
+        its way to another process: then an array may look into the request.
+        """
+
     def open(self, media: Media) -> BinaryIO:
         """The content, as a file that is open for reading and can seek; of a blob it is
         read as it is needed. BlobGone: the server does not hold it.

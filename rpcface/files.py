@@ -55,6 +55,7 @@ class CallIO:
     shelf: where blobs are; None: there are none.
     max_inline_bytes: a file that a function names and that has more is kept on the shelf
         instead of being read.
+    will_copy: see `IO.will_copy`.
     """
 
     __slots__ = (
@@ -67,6 +68,7 @@ class CallIO:
         "limits",
         "private_addresses",
         "taken",
+        "will_copy",
     )
 
     def __init__(
@@ -78,6 +80,7 @@ class CallIO:
         inputs: Mapping[str, Value] = _NO_INPUTS,
         shelf: Shelf | None = None,
         max_inline_bytes: int = MAX_FILE_BYTES,
+        will_copy: bool = False,
     ) -> None:
         self.limits = limits
         self.allowed_paths = allowed_paths
@@ -89,6 +92,7 @@ class CallIO:
         """
         self._shelf = shelf
         self._max_inline = max_inline_bytes
+        self.will_copy = will_copy
         self._directory: str | None = None
         self._closed = False
 

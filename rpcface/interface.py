@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -11,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 from rpcface import slots
 from rpcface.component import Accept, Component
 from rpcface.examples import read_examples
+from rpcface.executor import Executor
 from rpcface.files import EVERYWHERE, CallIO
-from rpcface.function import Function, Over, alast, last
+from rpcface.function import Function
+from rpcface.in_process import InProcess
 from rpcface.kinds import InterfaceKind, kind_of
 from rpcface.media_types import DECODED
 from rpcface.natural import arguments, results
@@ -57,6 +58,13 @@ class Interface(metaclass=Signed):
         update; else each is told, and fn waits for the caller.
     allowed_paths: folders that fn may return files from, besides the working directory
         and the temp directory.
+    executor: what runs fn on a server: None for the event loop where it is async and a
+        thread where it is not; "process" for processes of its own, which can be killed;
+        or what a plugin brings.
+    workers: how many processes an executor has; None: `concurrency_limit`, or else one
+        for each processor. The concurrency limit is then as many by default.
+    setup: called once before fn's first call, in each process that runs fn: what it
+        returns is `rpcface.call().loaded` there, such as a model.
 
     TypeError, ValueError: something does not fit; the message names the parameter,
     what was wanted and what came.
@@ -86,6 +94,9 @@ class Interface(metaclass=Signed):
         max_queue_size: int = 1000,
         merge_updates: bool = True,
         allowed_paths: Sequence[str | os.PathLike[str]] = (),
+        executor: str | type[Executor] | None = None,
+        workers: int | None = None,
+        setup: Callable[[], Any] | None = None,
     ) -> None:
         self.title = _text("title", title)
         self.description = _text("description", description)
@@ -96,8 +107,16 @@ class Interface(metaclass=Signed):
         self.kind = kind_of(taken, given_back, extra)
         self.function = Function(fn, len(taken) + len(extra))
         self.api_name = _api_name(api_name)
-        self.concurrency_limit = _limit(concurrency_limit, self.function)
         self.live = bool(live)
+        self.executor = _executor(executor)
+        limit = _limit(concurrency_limit, self.function)
+        self.workers = _workers(workers, concurrency_limit, self.executor)
+        is_told = self.executor is None or concurrency_limit != "default"
+        self.concurrency_limit = limit if is_told else self.workers
+        if setup is not None and not callable(setup):
+            raise TypeError(f"setup: wanted a callable; came {setup!r}")
+        self.setup = setup
+        self._here = InProcess(self.function, setup)
         self.concurrency_id = concurrency_id
         self.max_queue_size = _count("max_queue_size", max_queue_size)
         self.merge_updates = bool(merge_updates)
@@ -126,8 +145,8 @@ class Interface(metaclass=Signed):
             for name, value in arguments(fields, args, kwargs).items()
         }
         with CallIO(allowed_paths=self.allowed_paths, inputs=values) as io:
-            decoded = slots.decode(self.inputs, values, io)
-            result = _run(self.function, decoded, partial(slots.over, self.outputs))
+            over = partial(slots.over, self.outputs)
+            result = self._here(slots.decode(self.inputs, values, io), over)
             outputs = slots.encode(self.outputs, result, Accept((DECODED,)), io)
         return results([slot.field for slot in self.outputs], outputs)
 
@@ -208,6 +227,24 @@ def _text(parameter: str, given: object) -> str:
     return given
 
 
+def _executor(given: str | type[Executor] | None) -> type[Executor] | None:
+    if given is None or (isinstance(given, type) and issubclass(given, Executor)):
+        return given
+    if isinstance(given, str):
+        from rpcface.plugins import registry
+
+        return registry().executor(given)
+    raise TypeError(f"executor: wanted a name such as 'process', or None; came {given!r}")
+
+
+def _workers(given: int | None, limit: object, executor: type[Executor] | None) -> int:
+    if given is None:
+        return limit if isinstance(limit, int) else os.cpu_count() or 1
+    if executor is None:
+        raise ValueError("workers: wanted executor= with it, such as 'process'; came none")
+    return _count("workers", given)
+
+
 def _count(parameter: str, given: object) -> int:
     if type(given) is int and given >= 1:
         return given
@@ -221,28 +258,3 @@ def _paths(given: object) -> tuple[str, ...]:
         if not isinstance(path, (str, os.PathLike)):
             raise TypeError(f"allowed_paths[{index}]: wanted a path; came {path!r}")
     return tuple(os.fspath(path) for path in given)
-
-
-def _run(function: Function, args: Sequence[Any], over: Over) -> Any:
-    """Runs the function to its end in this thread; of a generator the last values."""
-    result = function(args)
-    if inspect.isgenerator(result):
-        return last(result, over)
-    if not (inspect.isawaitable(result) or inspect.isasyncgen(result)):
-        return result
-    import asyncio
-
-    async def finish() -> Any:
-        return await alast(result, over) if inspect.isasyncgen(result) else await result
-
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(finish())
-    if inspect.iscoroutine(result):
-        result.close()
-    raise RuntimeError(
-        f"{function.name or function.fn!r} is async, and an interface can't wait for it in a "
-        "thread that runs an event loop; call it in another: "
-        "await asyncio.to_thread(interface, ...)"
-    )

@@ -12,7 +12,7 @@ import operator
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from rpcface.events import Alerted, Bar, Level
 
@@ -50,11 +50,13 @@ class Running:
     thread, also after the call has ended, when nobody hears it.
     """
 
-    __slots__ = ("_caller", "_ended", "_open", "_over", "_sink", "request_id")
+    __slots__ = ("_caller", "_ended", "_open", "_over", "_sink", "loaded", "request_id")
 
     def __init__(self, caller: Caller | None = None, request_id: str = "") -> None:
         self.request_id = request_id
         """What the caller names the call by; "": it does not."""
+        self.loaded: Any = None
+        """What `Interface(setup=…)` returned where the function runs; None without one."""
         self._caller = caller
         self._sink: Sink | None = None
         self._over = False
@@ -121,17 +123,18 @@ class Running:
 
     def info(self, text: str) -> None:
         """Tells the person something that is good to know."""
-        self._alert(Level.INFO, text)
+        self.alert(Level.INFO, text)
 
     def success(self, text: str) -> None:
         """Tells the person that something worked."""
-        self._alert(Level.SUCCESS, text)
+        self.alert(Level.SUCCESS, text)
 
     def warning(self, text: str) -> None:
         """Tells the person that something may not be as they want it."""
-        self._alert(Level.WARNING, text)
+        self.alert(Level.WARNING, text)
 
-    def _alert(self, level: Level, text: str) -> None:
+    def alert(self, level: Level, text: str) -> None:
+        """Tells the person something that matters so much."""
         sink = self._sink
         if sink is not None:
             sink.alert(Alerted(level, _told(text)))
@@ -150,6 +153,13 @@ class Running:
         """Every bar there is now, the outermost first."""
         with _lock:
             return tuple(bar.shown for bar in self._open)
+
+    def shows(self, bars: Iterable[Bar]) -> None:
+        """Replaces every bar, for one who passes on what a function elsewhere tells."""
+        made = [_Bar(bar) for bar in bars]
+        with _lock:
+            self._open = made
+        self._tell()
 
     def opened(self, total: float = 0, *, text: str = "", unit: str = "") -> _Bar:
         """A further bar inside those there are, which `closed` takes away."""
@@ -183,6 +193,8 @@ class Running:
             sink.progress()
 
 
+_NOTHING: Final = Bar(0)
+
 _lock: Final = threading.Lock()
 """Held for microseconds, by one call of all; a lock for each call would cost each call."""
 
@@ -192,9 +204,9 @@ class _Bar:
 
     __slots__ = ("is_loop", "shown")
 
-    def __init__(self, *, is_loop: bool) -> None:
+    def __init__(self, shown: Bar = _NOTHING, *, is_loop: bool = False) -> None:
         self.is_loop = is_loop
-        self.shown = Bar(0)
+        self.shown = shown
 
     def set(self, done: float, total: float, unit: str, text: str) -> None:
         self.shown = Bar(float(done), float(total or 0), _told(unit), _told(text))

@@ -73,6 +73,8 @@ def test_plugins_lists_components_and_where_they_come_from(cli, told):
     rows = [line.split()[:3] for line in out.splitlines()]
     assert ["textbox", "text", "rpcface"] in rows
     assert rows[0] == ["TYPE", "ALSO", "FROM"]
+    at = rows.index(["EXECUTOR", "FROM"])
+    assert rows[at + 1][:2] == ["process", "rpcface"]
 
 
 def test_without_a_command_the_commands_are_listed(cli, told):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import rpcface
 from rpcface.cli import complain, logs
+from rpcface.executor import ExecutorError
 
 
 def run(argv: Sequence[str]) -> int:
@@ -86,7 +87,7 @@ def _serve(args: argparse.Namespace) -> int:
         server = start(named, where, options)
     except ImportError as error:
         return complain(str(error), 2)
-    except OSError as error:
+    except (OSError, ExecutorError) as error:
         return complain(str(error))
     wait_for_signals(server)
     return 0

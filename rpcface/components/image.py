@@ -155,11 +155,11 @@ class Image(Component):
         return bring(image_of(array), self.image_mode)
 
     def _given(self, found: Found, io: IO) -> np.ndarray[Any, Any] | PIL.Image.Image | str:
-        """What the function gets; an array is copied, for it may look into the request."""
+        """What the function gets; an array of its own, for it may look into the request."""
         import numpy as np
 
         if self.python_type == "numpy":
-            return np.array(found)
+            return np.asarray(found) if io.will_copy else np.array(found)
         image = image_of(found) if isinstance(found, np.ndarray) else found
         if self.python_type == "pil":
             return clean(image)

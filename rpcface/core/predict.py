@@ -16,6 +16,7 @@ from rpcface.core.blobs import MAX_ANSWER, Blobs
 from rpcface.core.incidents import failure
 from rpcface.core.queue import Queue
 from rpcface.core.seen import Seen
+from rpcface.core.setup import Setup
 from rpcface.core.threads import Threads
 from rpcface.errors import (
     Error,
@@ -27,6 +28,7 @@ from rpcface.errors import (
     RpcfaceError,
     StateRefused,
 )
+from rpcface.executor import Executor
 from rpcface.files import CallIO
 from rpcface.interface import Interface
 from rpcface.running import Caller, Running
@@ -86,6 +88,8 @@ class Predictor:
         queue: Queue,
         functions: Threads,
         codecs: Threads,
+        executor: Executor | None,
+        setup: Setup | None,
     ) -> None:
         self.name = name
         self.interface = interface
@@ -94,6 +98,13 @@ class Predictor:
         self.functions = functions
         self.codecs = codecs
         self.function = interface.function
+        self.executor = executor
+        self.on_loop = executor is not None or interface.function.on_loop
+        """Whether what `call` gives is to be awaited on the loop."""
+        self._will_copy = executor is not None and executor.copies
+        self.setup = setup
+        """What is still to be loaded before the first call; None: nothing."""
+        self._loaded: Any = None
         self._limits = limits
         self._private_addresses = private_addresses
         self._blobs = blobs
@@ -138,9 +149,11 @@ class Predictor:
             inputs=inputs,
             shelf=self._blobs.shelf,
             max_inline_bytes=call.max_inline_bytes or MAX_ANSWER,
+            will_copy=self._will_copy,
         )
         accept = Accept(call.accept) if call.accept else _NO_WISH
         running = Running(caller, call.request_id)
+        running.loaded = self._loaded
         seen = caller if isinstance(caller, Seen) else None
         try:
             args = slots.decode(self._inputs, inputs, io)
@@ -152,6 +165,20 @@ class Predictor:
         except BaseException as error:  # noqa: BLE001 - SystemExit would end the loop
             io.close()
             raise self.failed(error) from None
+
+    def call(self, prepared: Prepared) -> Any:
+        """What the function gives when it is called; with an executor what is to be awaited
+        for it, or iterated where it is a generator.
+        """
+        if self.executor is None:
+            return self.function(prepared.args)
+        run = self.executor.stream if self.function.yields else self.executor.submit
+        return run(prepared.args, prepared.running)
+
+    async def load(self, setup: Setup, prepared: Prepared) -> None:
+        """Waits until all is loaded. FunctionFailed: it can't be."""
+        prepared.running.loaded = self._loaded = await setup.loaded()
+        self.setup = None
 
     def encoded(self, result: Any, prepared: Prepared) -> dict[str, Value]:
         """The outputs for what the function returned, large media as blobs. OutputError,
@@ -206,7 +233,8 @@ class Predictor:
 
     def mapped(self, error: BaseException) -> RpcfaceError:
         """What the caller gets for what the function raised."""
-        return error if isinstance(error, Error) else self.failed(error)
+        told = Error if self.executor is None else RpcfaceError
+        return error if isinstance(error, told) else self.failed(error)
 
     def failed(self, error: BaseException) -> FunctionFailed:
         """What the caller gets for what must not be told."""

@@ -18,10 +18,12 @@ from rpcface.core.metrics import Metrics
 from rpcface.core.predict import Predictor, Prepared, queues
 from rpcface.core.queue import Queue
 from rpcface.core.seen import Seen
+from rpcface.core.setup import Setup
 from rpcface.core.sight import Sight, Watcher
 from rpcface.core.stream import Stream
 from rpcface.core.threads import ContextThreads, Threads
 from rpcface.core.traces import Traces
+from rpcface.executor import Executor, Work
 from rpcface.interface import Interface
 from rpcface.running import Caller
 from rpcface.wire.calls import Call, read_call
@@ -120,9 +122,13 @@ class Service:
                 queue=self.lines[name],
                 functions=self._functions,
                 codecs=self._codecs,
+                executor=_executor(name, interface),
+                setup=_setup(name, interface),
             )
             for name, interface in interfaces.items()
         }
+        executors = [one.executor for one in self._predictors.values()]
+        self._executors = [executor for executor in executors if executor is not None]
         self._only = next(iter(self._predictors.values())) if len(interfaces) == 1 else None
         self.metrics = None if options.metrics_port is None else Metrics(self)
         """What is counted; None: nothing."""
@@ -141,6 +147,15 @@ class Service:
     def threads(self) -> Mapping[str, int]:
         """How many threads each pool has."""
         return {"function": self._functions.count, "codec": self._codecs.count}
+
+    async def start(self) -> None:
+        """Makes the executors ready, and begins to load what functions need. ExecutorError:
+        one can't run its function.
+        """
+        for predictor in self._predictors.values():
+            if predictor.setup is not None:
+                predictor.setup.start()
+        await asyncio.gather(*(executor.start() for executor in self._executors))
 
     async def describe(self, body: bytes, _caller: Caller) -> bytes:
         """The bytes of a `DescribeResponse`; see `Descriptions.describe`."""
@@ -214,11 +229,12 @@ class Service:
             raise unknown_interface(name, self._predictors)
         return found
 
-    async def close(self) -> None:
+    async def close(self, grace: float) -> None:
         """Lets the threads end after what they are at, and after generators have been
-        closed: functions that nobody hears any more have a moment to end. What is
-        temporary is removed.
+        closed: functions that nobody hears any more have a moment to end. Executors end
+        after `grace` seconds at most. What is temporary is removed.
         """
+        await asyncio.gather(*(executor.drain(grace) for executor in self._executors))
         tasks = [task for predictor in self._predictors.values() for task in predictor.tasks]
         if tasks:
             await asyncio.wait(tasks, timeout=LAST)
@@ -235,6 +251,19 @@ def _blob_options(options: Options) -> BlobOptions:
         bytes_in_all=options.blob_bytes_in_all,
         seconds=options.blob_seconds,
     )
+
+
+def _executor(name: str, interface: Interface) -> Executor | None:
+    if interface.executor is None:
+        return None
+    work = Work(name, interface.function, interface.setup, interface.workers)
+    return interface.executor(work)
+
+
+def _setup(name: str, interface: Interface) -> Setup | None:
+    if interface.setup is None or interface.executor is not None:
+        return None
+    return Setup(f"the setup of interface {name!r}", interface.setup)
 
 
 def _drop(unwanted: tuple[Predictor, Prepared] | None) -> None:

@@ -92,7 +92,10 @@ class Stream:
     async def _run(self) -> None:
         queue = self._predictor.queue
         running, seen = self._running, self._prepared.seen
+        setup = self._predictor.setup
         try:
+            if setup is not None:
+                await self._predictor.load(setup, self._prepared)
             if not queue.enter_now():
                 await self._enter()
         except BaseException as error:  # noqa: BLE001 - the reader gets it, if there is one
@@ -105,8 +108,8 @@ class Stream:
         self._outbox.put(Started())
         enter(running)  # in this task's own context
         try:
-            if self._predictor.function.on_loop:
-                await self._await(self._predictor.function(self._prepared.args))
+            if self._predictor.on_loop:
+                await self._await(self._predictor.call(self._prepared))
             else:
                 await self._call()
         except _Unfit as unfit:

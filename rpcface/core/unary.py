@@ -10,6 +10,7 @@ from types import AsyncGeneratorType
 from typing import Any
 
 from rpcface.core.predict import Predictor, Prepared
+from rpcface.core.setup import Setup
 from rpcface.function import alast, last
 from rpcface.running import enter, leave
 from rpcface.wire.calls import write_outcome
@@ -20,8 +21,20 @@ def run(predictor: Predictor, prepared: Prepared) -> Coroutine[Any, Any, bytes]:
     QueueFull: it can't be admitted. Error, OutputError, FunctionFailed: the function
     refused, or failed.
     """
-    run_it = _on_loop if predictor.function.on_loop else _on_thread
+    if predictor.setup is not None:
+        return _loaded(predictor.setup, predictor, prepared)
+    run_it = _on_loop if predictor.on_loop else _on_thread
     return run_it(predictor, prepared)
+
+
+async def _loaded(setup: Setup, predictor: Predictor, prepared: Prepared) -> bytes:
+    """The same, once all is loaded that the function needs."""
+    try:
+        await predictor.load(setup, prepared)
+    except BaseException:
+        predictor.codecs.run(prepared.drop)
+        raise
+    return await run(predictor, prepared)
 
 
 async def _on_loop(predictor: Predictor, prepared: Prepared, result: Any = None) -> bytes:
@@ -39,7 +52,7 @@ async def _on_loop(predictor: Predictor, prepared: Prepared, result: Any = None)
     try:
         try:
             if result is None:
-                result = predictor.function(prepared.args)
+                result = predictor.call(prepared)
             if isinstance(result, AsyncGeneratorType):
                 result = await alast(result, predictor.over)
             else:

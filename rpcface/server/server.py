@@ -13,9 +13,10 @@ from typing import Any, Final, Self
 
 import grpc
 
+from rpcface.core import memory
 from rpcface.core.service import Options, Service
 from rpcface.interface import Interface
-from rpcface.server import addresses, memory, standard
+from rpcface.server import addresses, standard
 from rpcface.server.handlers import Calls
 from rpcface.server.scraping import Scraping
 
@@ -56,8 +57,9 @@ class Server:
         self._thread = threading.Thread(target=self._run, name="rpcface-server", daemon=True)
 
     def start(self) -> Server:
-        """Listens. OSError: it can't listen where it was asked to. ImportError: an extra
-        is missing that the options ask for.
+        """Listens. OSError: it can't listen where it was asked to. ExecutorError: an
+        executor can't run its function. ImportError: an extra is missing that the options
+        ask for.
         """
         self._stopped.clear()
         self._thread.start()
@@ -117,9 +119,9 @@ class Server:
         service = Service(self.interfaces, self._options)
         try:
             with self._scraped(service):
-                await self._listen(Calls(service), self._end)
+                await self._listen(service, self._end)
         finally:
-            await service.close()
+            await service.close(FLUSH)
 
     @contextlib.contextmanager
     def _scraped(self, service: Service) -> Iterator[None]:
@@ -137,20 +139,25 @@ class Server:
         finally:
             scraping.stop()
 
-    async def _listen(self, calls: Calls, end: asyncio.Event) -> None:
-        """Serves until `end` is set. OSError: it can't listen where it was asked to."""
+    async def _listen(self, service: Service, end: asyncio.Event) -> None:
+        """Serves until `end` is set. OSError: it can't listen where it was asked to.
+        ExecutorError: an executor can't run its function.
+        """
+        calls = Calls(service)
         server = self._build(calls)
         health = standard.add_health(server)
         standard.add_reflection(server, health)
         self.address = addresses.bind(server, self._wish)
-        await server.start()
-        await health.set_serving()
-        self._started.set()
         try:
+            await service.start()
+            await server.start()
+            await health.set_serving()
+            self._started.set()
             await end.wait()
         finally:
             await health.enter_graceful_shutdown()
-            await asyncio.sleep(self._options.drain_delay)
+            if self._started.is_set():
+                await asyncio.sleep(self._options.drain_delay)
             await self._stop(server, calls)
 
     async def _stop(self, server: grpc.aio.Server, calls: Calls) -> None:
