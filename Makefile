@@ -16,6 +16,7 @@ PROTOS := $(VENVS)/protos
 
 MANIFESTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
+EXTRAS := fast,metrics,otel,reload
 EDITABLE_PLUGINS := $(addprefix --editable ,$(PLUGINS))
 
 # pip learned dependency groups in 25.1; a new environment may hold an older one.
@@ -128,7 +129,7 @@ $(TEST)/.stamp: $(MANIFESTS)
 	@echo "Setting up $(TEST) ..."
 	$(PYTHON) -m venv --clear $(TEST)
 	$(TEST)/$(UPGRADE_PIP)
-	$(TEST)/$(PIP_INSTALL) --group test --editable ".[fast,reload]" $(EDITABLE_PLUGINS)
+	$(TEST)/$(PIP_INSTALL) --group test --editable ".[$(EXTRAS)]" $(EDITABLE_PLUGINS)
 	@touch $@
 
 $(FLOOR)/.stamp: $(MANIFESTS) tools/floor.py
@@ -137,7 +138,7 @@ $(FLOOR)/.stamp: $(MANIFESTS) tools/floor.py
 	$(FLOOR)/bin/python tools/floor.py > $(FLOOR)/constraints.txt
 	$(FLOOR)/$(UPGRADE_PIP)
 	$(FLOOR)/$(PIP_INSTALL) --constraint $(FLOOR)/constraints.txt \
-		--group test --editable ".[fast,reload]" $(EDITABLE_PLUGINS)
+		--group test --editable ".[$(EXTRAS)]" $(EDITABLE_PLUGINS)
 	@touch $@
 
 $(MODELS)/.stamp: pyproject.toml
@@ -152,7 +153,7 @@ $(LINT)/.stamp: $(MANIFESTS)
 	@echo "Setting up $(LINT) ..."
 	$(PYTHON) -m venv --clear $(LINT)
 	$(LINT)/$(UPGRADE_PIP)
-	$(LINT)/$(PIP_INSTALL) --group lint --editable ".[fast,reload]" $(EDITABLE_PLUGINS)
+	$(LINT)/$(PIP_INSTALL) --group lint --editable ".[$(EXTRAS)]" $(EDITABLE_PLUGINS)
 	@touch $@
 
 $(DOCS)/.stamp: $(MANIFESTS)

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 
-from benchmarks import calls, client, command, starts
+from benchmarks import blobs, calls, client, command, processes, starts, streams
 from benchmarks.process import serving
 from benchmarks.result import Result
 
@@ -39,8 +39,17 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
         yield starts.measure(name)
     if asked("serve-ready") or asked("serve-idle-rss"):
         yield from command.measure()
+    if any(map(asked, streams.SPEEDS)):
+        with serving() as process:
+            yield from (r for r in streams.measure(process, rounds) if asked(r.case))
+    if any(map(asked, streams.SIZES)):
+        with serving() as process:
+            yield from (r for r in streams.sizes(process) if asked(r.case))
+    if asked("blob"):
+        with serving() as process:  # one of its own, for its memory is measured
+            yield from blobs.measure(process)
     cases = [case for case in calls.cases() if asked(case.name)]
-    if not cases and not asked("client-1080p"):
+    if not (cases or asked("client-1080p") or asked("process-1080p")):
         return
     with serving() as process:
         for case in cases:
@@ -50,6 +59,8 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
             yield Result("tensor-rss", held, 300.0, held <= 300.0)
         if asked("client-1080p"):
             yield client.measure(process)
+        if asked("process-1080p"):
+            yield processes.measure(process, rounds, seconds)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ import numpy as np
 from benchmarks.calls import PREDICT
 from benchmarks.process import Process
 from benchmarks.result import Result
-from rpcface.client.flows import Options, Session
+from rpcface.client.flows import Session
+from rpcface.client.options import Options
 
 CALLS = 50
 

@@ -55,6 +55,26 @@ class Load:
             raise RuntimeError(f"calls failed; wanted {least} to {most} bytes of data:\n{told}")
         return float(rate[1])
 
+    def calls_a_second(self, url: str, calls: int) -> float:
+        """Calls a second of that many, all begun at once where there are streams enough.
+        RuntimeError: some failed.
+        """
+        told = subprocess.run(  # noqa: S603 - nothing of it comes from elsewhere
+            (
+                *("h2load", "-c", f"{self.connections}", "-m", f"{self.streams}"),
+                *("-n", f"{calls}", "-d", self.frame),
+                *("-H", "content-type: application/grpc+proto", "-H", "te: trailers", url),
+            ),
+            capture_output=True,
+            check=True,
+            text=True,
+            timeout=300,
+        ).stdout
+        rate, counts = _RATE.search(told), _CALLS.search(told)
+        if rate is None or counts is None or int(counts[1]) != calls:
+            raise RuntimeError(f"calls failed:\n{told}")
+        return float(rate[1])
+
 
 @contextlib.contextmanager
 def frame(message: bytes) -> Iterator[str]:

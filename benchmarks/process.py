@@ -22,6 +22,14 @@ class Process:
         """The MB (10**6 bytes) of memory that it holds."""
         return resident(self._pid)
 
+    def peak(self) -> float:
+        """The most MB that it ever held."""
+        return _status(self._pid, "VmHWM") * 1024 / 1e6
+
+    def threads(self) -> int:
+        """How many threads it has."""
+        return _status(self._pid, "Threads")
+
 
 @contextlib.contextmanager
 def serving() -> Iterator[Process]:
@@ -47,8 +55,12 @@ def serving() -> Iterator[Process]:
 
 def resident(pid: int) -> float:
     """The MB (10**6 bytes) of memory that a process holds, without swapped ones."""
+    return _status(pid, "VmRSS") * 1024 / 1e6
+
+
+def _status(pid: int, name: str) -> int:
     with open(f"/proc/{pid}/status", encoding="ascii") as status:
         for line in status:
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) * 1024 / 1e6
-    raise RuntimeError("the system tells no resident memory")
+            if line.startswith(f"{name}:"):
+                return int(line.split()[1])
+    raise RuntimeError(f"the system does not tell {name}")

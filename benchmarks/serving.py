@@ -7,19 +7,32 @@ address and ends when its standard input does.
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
+import struct
 import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import grpc
 import numpy as np
 
 import rpcface as rf
+from rpcface.core.blobs.blobs import PIECE
 from rpcface.core.service import Options
 from rpcface.server import Server, addresses
 from rpcface.server.handlers import Calls
+from rpcface.wire.blobs import write_piece
 
 FLOOR = "benchmarks.Floor"
-"""Keep takes the answer that Answer then gives to whatever it is sent."""
+"""Keep takes the answer that Answer then gives to whatever it is sent; Repeat gives it in
+messages, each behind its length in four bytes. Append adds what it is sent to a file and a
+hash. Stream gives so many MiB in the pieces of blobs.
+"""
+
+UPDATES = 100
+TOKEN, TOKENS, CHAT = "token", 10_000, 300
 
 
 async def echo_async(text: str) -> str:
@@ -37,12 +50,63 @@ def invert(image: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return 255 - image
 
 
+async def words_async() -> AsyncIterator[str]:
+    """A text that grows word by word, from the event loop."""
+    text = ""
+    for _ in range(UPDATES):
+        await asyncio.sleep(0)
+        text += "word "
+        yield text
+
+
+def words_sync() -> Iterator[str]:
+    """The same from threads."""
+    text = ""
+    for _ in range(UPDATES):
+        text += "word "
+        yield text
+
+
+async def tokens() -> AsyncIterator[str]:
+    """A long text, as a language model gives it."""
+    text = ""
+    for _ in range(TOKENS):
+        await asyncio.sleep(0)
+        text += TOKEN
+        yield text
+
+
+async def chat() -> AsyncIterator[list[dict[str, str]]]:
+    """A conversation whose last message grows."""
+    history = [{"role": "user", "content": "What is a colour?"}, {"role": "bot", "content": ""}]
+    for _ in range(CHAT):
+        await asyncio.sleep(0)
+        history[-1]["content"] += TOKEN
+        yield history
+
+
 def interfaces() -> dict[str, rf.Interface]:
     """The interfaces that are called, by their names."""
     return {
         "echo_async": rf.Interface(echo_async, rf.Textbox(), rf.Textbox(), concurrency_limit=None),
         "echo_sync": rf.Interface(echo_sync, rf.Textbox(), rf.Textbox(), concurrency_limit=None),
         "invert": rf.Interface(invert, rf.Image(), rf.Image()),
+        **{
+            f"{name}_{kind}": rf.Interface(
+                words,
+                None,
+                rf.Textbox(),
+                concurrency_limit=None,
+                merge_updates=name == "merged",
+            )
+            for name in ("plain", "merged")
+            for kind, words in (("async", words_async), ("sync", words_sync))
+        },
+        "tokens": rf.Interface(tokens, None, rf.Textbox()),
+        "chat": rf.Interface(chat, None, rf.JSON(), merge_updates=False),
+        "invert_process": rf.Interface(
+            invert, rf.Image(), rf.Image(), executor="process", workers=1
+        ),
     }
 
 
@@ -66,7 +130,33 @@ def _floor() -> grpc.GenericRpcHandler:
     async def answer(_body: bytes, _context: object) -> bytes:
         return kept
 
+    async def repeat(_body: bytes, _context: object) -> AsyncIterator[bytes]:
+        at = 0
+        while at < len(kept):
+            (size,) = struct.unpack_from("<I", kept, at)
+            at += 4 + size
+            await asyncio.sleep(0)
+            yield kept[at - size : at]
+
+    file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - as long as the process
+    digest = hashlib.sha256()
+
+    async def append(body: bytes, _context: object) -> bytes:
+        file.write(body)
+        digest.update(body)
+        return b""
+
+    async def stream(body: bytes, _context: object) -> AsyncIterator[bytes]:
+        file.truncate(0)  # what was appended before
+        file.seek(0)
+        piece = write_piece(bytes(PIECE))
+        for _ in range(int(body) * 2**20 // PIECE):
+            yield piece
+
     methods: dict[str, Any] = {
+        "Append": grpc.unary_unary_rpc_method_handler(append),
+        "Repeat": grpc.unary_stream_rpc_method_handler(repeat),
+        "Stream": grpc.unary_stream_rpc_method_handler(stream),
         "Keep": grpc.unary_unary_rpc_method_handler(keep),
         "Answer": grpc.unary_unary_rpc_method_handler(answer),
     }

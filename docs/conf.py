@@ -20,7 +20,7 @@ myst_heading_anchors = 3
 smartquotes = False
 
 # Python's own names, and other libraries', stand elsewhere: no link leads there.
-nitpick_ignore_regex = [("py:.*", r"(?!rpcface\.).*|rpcface\.values\.Missing")]
+nitpick_ignore_regex = [("py:.*", r"(?!rpcface\.).*|rpcface\.(values\.Missing|running\.T)")]
 
 add_module_names = False
 autodoc_member_order = "bysource"

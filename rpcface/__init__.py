@@ -19,7 +19,22 @@ _HOMES = {
     "rpcface.interface": ("Interface",),
     "rpcface.kinds": ("InterfaceKind",),
     "rpcface.component": ("Component", "IO", "Limits"),
+    "rpcface.executor": ("Executor", "ExecutorError", "Work"),
     "rpcface.hookspecs": ("hookimpl",),
+    "rpcface.running": ("Running", "call", "progress"),
+    "rpcface.progress_bars": ("Progress",),
+    "rpcface.slots": ("skip",),
+    "rpcface.changes": ("Change",),
+    "rpcface.events": (
+        "Alerted",
+        "Bar",
+        "Finished",
+        "Level",
+        "Progressed",
+        "Queued",
+        "Started",
+        "Updated",
+    ),
     "rpcface.components.checkbox": ("Checkbox",),
     "rpcface.components.checkboxgroup": ("CheckboxGroup",),
     "rpcface.components.code": ("Code",),
@@ -56,7 +71,9 @@ _HOMES = {
         "TextShape",
     ),
     "rpcface.errors": (
+        "BlobDamaged",
         "BlobGone",
+        "BlobOffsetBeyond",
         "Error",
         "FunctionFailed",
         "InputError",
@@ -65,14 +82,17 @@ _HOMES = {
         "Invalid",
         "LimitExceeded",
         "OutputError",
+        "QueueFull",
         "RequestMalformed",
         "RpcfaceError",
         "ShuttingDown",
         "StateRefused",
         "StatusCode",
         "Violation",
+        "WorkerLost",
     ),
     "rpcface.core.service": ("Options",),
+    "rpcface.json_lines": ("JsonLines",),
     "rpcface.server": ("Server", "serve"),
     "rpcface.client": ("AsyncClient", "Client"),
 }
@@ -83,6 +103,7 @@ __all__ = ["__version__", *sorted(_HOME)]
 
 
 if TYPE_CHECKING:
+    from rpcface.changes import Change as Change
     from rpcface.client import AsyncClient as AsyncClient
     from rpcface.client import Client as Client
     from rpcface.component import IO as IO
@@ -107,7 +128,9 @@ if TYPE_CHECKING:
     from rpcface.components.slider import Slider as Slider
     from rpcface.components.textbox import Textbox as Textbox
     from rpcface.core.service import Options as Options
+    from rpcface.errors import BlobDamaged as BlobDamaged
     from rpcface.errors import BlobGone as BlobGone
+    from rpcface.errors import BlobOffsetBeyond as BlobOffsetBeyond
     from rpcface.errors import Error as Error
     from rpcface.errors import FunctionFailed as FunctionFailed
     from rpcface.errors import InputError as InputError
@@ -116,17 +139,35 @@ if TYPE_CHECKING:
     from rpcface.errors import Invalid as Invalid
     from rpcface.errors import LimitExceeded as LimitExceeded
     from rpcface.errors import OutputError as OutputError
+    from rpcface.errors import QueueFull as QueueFull
     from rpcface.errors import RequestMalformed as RequestMalformed
     from rpcface.errors import RpcfaceError as RpcfaceError
     from rpcface.errors import ShuttingDown as ShuttingDown
     from rpcface.errors import StateRefused as StateRefused
     from rpcface.errors import StatusCode as StatusCode
     from rpcface.errors import Violation as Violation
+    from rpcface.errors import WorkerLost as WorkerLost
+    from rpcface.events import Alerted as Alerted
+    from rpcface.events import Bar as Bar
+    from rpcface.events import Finished as Finished
+    from rpcface.events import Level as Level
+    from rpcface.events import Progressed as Progressed
+    from rpcface.events import Queued as Queued
+    from rpcface.events import Started as Started
+    from rpcface.events import Updated as Updated
+    from rpcface.executor import Executor as Executor
+    from rpcface.executor import ExecutorError as ExecutorError
+    from rpcface.executor import Work as Work
     from rpcface.hookspecs import hookimpl as hookimpl
     from rpcface.interface import Interface as Interface
+    from rpcface.json_lines import JsonLines as JsonLines
     from rpcface.kinds import InterfaceKind as InterfaceKind
     from rpcface.media_types import DECODED as DECODED
     from rpcface.media_types import Accept as Accept
+    from rpcface.progress_bars import Progress as Progress
+    from rpcface.running import Running as Running
+    from rpcface.running import call as call
+    from rpcface.running import progress as progress
     from rpcface.schemas import AnyShape as AnyShape
     from rpcface.schemas import BoolShape as BoolShape
     from rpcface.schemas import Choice as Choice
@@ -142,6 +183,7 @@ if TYPE_CHECKING:
     from rpcface.schemas import TextShape as TextShape
     from rpcface.server import Server as Server
     from rpcface.server import serve as serve
+    from rpcface.slots import skip as skip
     from rpcface.values import MISSING as MISSING
     from rpcface.values import UNKNOWN as UNKNOWN
     from rpcface.values import DataType as DataType

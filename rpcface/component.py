@@ -38,24 +38,31 @@ class IO(Protocol):
     def limits(self) -> Limits:
         """What it may be given."""
 
+    @property
+    def will_copy(self) -> bool:
+        """Whether what `decode` gives is copied before the function gets it, as it is on
+        its way to another process: then an array may look into the request.
+        """
+
     def open(self, media: Media) -> BinaryIO:
-        """The content, as a file that is open for reading and can seek. BlobGone: the
-        server does not hold it.
+        """The content, as a file that is open for reading and can seek; of a blob it is
+        read as it is needed. BlobGone: the server does not hold it.
         """
 
     def path(self, media: Media, suffix: str = "", *, keep_name: bool = False) -> str:
         """The path of a temporary file with the content, which lives until the call
-        ends; its name ends with `suffix`, or is the medium's own where `keep_name` and
-        it has one. BlobGone: the server does not hold the content. ValueError: the
-        call has ended.
+        ends, and may be written to; its name ends with `suffix`, or is the medium's own
+        where `keep_name` and it has one. BlobGone: the server does not hold the content.
+        ValueError: the call has ended.
         """
 
     def load(self, place: Any, media_types: tuple[str, ...]) -> Media:
         """What a function named instead of returning it: the file at a path (str or
         os.PathLike) below the working directory, the temp directory or
         `allowed_paths`, or an http(s) address of one of `media_types`, which is
-        fetched. A file comes as whatever its name says. Invalid: there is none, or
-        it may not be read.
+        fetched. A file comes as whatever its name says; a large one is not read, but
+        comes as a blob, which `open` and `path` take too. Invalid: there is none, or
+        it may not be read. LimitExceeded: there is no room for it.
         """
 
 
@@ -89,6 +96,11 @@ class Component(metaclass=Signed):
         self = super().__new__(cls)
         self.__given = Given(args, kwargs)
         return self
+
+    streaming: bool = False
+    """Whether its values are made in pieces (by a camera, a microphone), each a valid
+    value that a live call runs for.
+    """
 
     def __init__(
         self,

@@ -85,6 +85,8 @@ class RpcfaceError(Exception):
 
     code: StatusCode = StatusCode.UNKNOWN
     reason: str = ""
+    retry_after: float | None = None
+    """Seconds after which trying again can help; None: not told."""
     default_reason: ClassVar[str] = ""
 
     def __init__(
@@ -161,11 +163,41 @@ class BlobGone(RpcfaceError):
     default_reason = "BLOB_GONE"
 
 
+class BlobDamaged(RpcfaceError):
+    """The content that came is not the one whose hash or length was promised."""
+
+    code = StatusCode.DATA_LOSS
+    default_reason = "BLOB_DAMAGED"
+
+
+class BlobOffsetBeyond(RpcfaceError):
+    """A chunk starts beyond what the server holds."""
+
+    code = StatusCode.OUT_OF_RANGE
+    default_reason = "BLOB_OFFSET_BEYOND"
+
+
 class LimitExceeded(RpcfaceError):
     """A limit of the server; `metadata["limit"]` names it. The same fails again."""
 
     code = StatusCode.RESOURCE_EXHAUSTED
     default_reason = "LIMIT_EXCEEDED"
+
+
+class QueueFull(RpcfaceError):
+    """Too many calls wait already, or the expected wait goes beyond the caller's
+    deadline; the function did not run. `retry_after` tells when to try again.
+    """
+
+    code = StatusCode.RESOURCE_EXHAUSTED
+    default_reason = "QUEUE_FULL"
+
+
+class WorkerLost(RpcfaceError):
+    """What ran the function is lost; the function may have run in part."""
+
+    code = StatusCode.ABORTED
+    default_reason = "WORKER_LOST"
 
 
 class FunctionFailed(RpcfaceError):
@@ -199,8 +231,12 @@ BY_REASON: Mapping[str, type[RpcfaceError]] = {
         InterfaceChanged,
         StateRefused,
         BlobGone,
+        BlobDamaged,
+        BlobOffsetBeyond,
         LimitExceeded,
+        QueueFull,
         FunctionFailed,
+        WorkerLost,
         OutputError,
         ShuttingDown,
     )

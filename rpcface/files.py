@@ -8,21 +8,40 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import Mapping, Sequence
-from typing import Any, BinaryIO, Self
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO, Protocol, Self
 
 from rpcface.component import Limits
 from rpcface.errors import BlobGone, Invalid
 from rpcface.values import Media, Value
 
 MAX_FILE_BYTES = 2**31 - 1
-"""What a gRPC message can carry, and so the most that a file may have."""
+"""What a gRPC message can carry, and so the most that a file may have which is read."""
+
+PIECE = 2**20
+"""How much of a file that is kept as a blob is in memory at once."""
 
 EVERYWHERE = (os.path.abspath(os.sep),)
 """`allowed_paths` for what an author names: examples and defaults."""
 
 _LIMITS = Limits()
 _NO_INPUTS: Mapping[str, Value] = {}
+
+
+class Shelf(Protocol):
+    """What keeps blobs."""
+
+    def open(self, identifier: str) -> BinaryIO:
+        """The content of a blob, to be read. BlobGone: there is none."""
+
+    def copy(self, identifier: str, path: str) -> None:
+        """Writes the content of a blob to a file of its own. BlobGone: there is none."""
+
+    def take(self, pieces: Iterator[bytes], media_type: str, filename: str) -> Media:
+        """A new blob with this content. LimitExceeded: there is no room for it."""
+
+    def drop(self, identifier: str) -> None:
+        """Lets go of a blob, if there is one."""
 
 
 class CallIO:
@@ -33,9 +52,24 @@ class CallIO:
         named by a function may lie in.
     private_addresses: whether addresses on private and loopback networks are fetched.
     inputs: the call's inputs by name; an address that stands in one is not fetched.
+    shelf: where blobs are; None: there are none.
+    max_inline_bytes: a file that a function names and that has more is kept on the shelf
+        instead of being read.
+    will_copy: see `IO.will_copy`.
     """
 
-    __slots__ = ("_closed", "_directory", "allowed_paths", "inputs", "limits", "private_addresses")
+    __slots__ = (
+        "_closed",
+        "_directory",
+        "_max_inline",
+        "_shelf",
+        "allowed_paths",
+        "inputs",
+        "limits",
+        "private_addresses",
+        "taken",
+        "will_copy",
+    )
 
     def __init__(
         self,
@@ -44,11 +78,21 @@ class CallIO:
         allowed_paths: Sequence[str | os.PathLike[str]] = (),
         private_addresses: bool = True,
         inputs: Mapping[str, Value] = _NO_INPUTS,
+        shelf: Shelf | None = None,
+        max_inline_bytes: int = MAX_FILE_BYTES,
+        will_copy: bool = False,
     ) -> None:
         self.limits = limits
         self.allowed_paths = allowed_paths
         self.private_addresses = private_addresses
         self.inputs = inputs
+        self.taken: set[str] = set()
+        """The blobs that go when it is closed: those that were put on the shelf for this
+        call, and of which nobody was told.
+        """
+        self._shelf = shelf
+        self._max_inline = max_inline_bytes
+        self.will_copy = will_copy
         self._directory: str | None = None
         self._closed = False
 
@@ -61,6 +105,8 @@ class CallIO:
     def close(self) -> None:
         """Removes the temporary files. It may be called twice."""
         self._closed = True
+        while self.taken and self._shelf is not None:
+            self._shelf.drop(self.taken.pop())
         directory, self._directory = self._directory, None
         if directory is not None:
             import shutil
@@ -68,32 +114,45 @@ class CallIO:
             shutil.rmtree(directory, ignore_errors=True)
 
     def open(self, media: Media) -> BinaryIO:
-        """The content as a file to read; copied only where it is not bytes. BlobGone:
-        the content did not come with the call.
+        """The content as a file to read; copied only where it is in memory and not
+        bytes. BlobGone: it did not come with the call, and no blob is it.
         """
-        return io.BytesIO(_content(media))
+        if media.data is None and media.path:
+            media = self._read(media.path)
+        if media.data is None:
+            return self._on_shelf(media).open(media.blob_id)
+        return io.BytesIO(media.data)
 
     def path(self, media: Media, suffix: str = "", *, keep_name: bool = False) -> str:
-        """The path of a temporary file with the content. A suffix that is no plain
-        ".name" is left away. ValueError: the call has ended.
+        """The path of a temporary file with the content, which may be written to: no
+        blob changes by that. A suffix that is no plain ".name" is left away. BlobGone:
+        as for `open`. ValueError: the call has ended.
         """
         import tempfile
 
-        content = _content(media)
         if self._closed:
             raise ValueError("the call has ended, and its temporary files with it")
         if self._directory is None:
             self._directory = tempfile.mkdtemp(prefix="rpcface-")
+        if media.data is None and media.path:
+            media = self._read(media.path)
         if keep_name and media.filename not in ("", ".", ".."):
             path = os.path.join(tempfile.mkdtemp(dir=self._directory), media.filename)
-            with open(path, "xb") as file:
-                file.write(content)
-            return path
-        safe = suffix if _is_plain(suffix) else ""
-        number, path = tempfile.mkstemp(prefix="media-", suffix=safe, dir=self._directory)
-        with open(number, "wb") as file:
-            file.write(content)
+        else:
+            safe = suffix if _is_plain(suffix) else ""
+            number, path = tempfile.mkstemp(prefix="media-", suffix=safe, dir=self._directory)
+            os.close(number)
+        if media.data is None:
+            self._on_shelf(media).copy(media.blob_id, path)
+        else:
+            with open(path, "wb") as file:
+                file.write(media.data)
         return path
+
+    def _on_shelf(self, media: Media) -> Shelf:
+        if self._shelf is None:
+            raise BlobGone(f"the server holds no blob {media.blob_id!r:.80}; send the content")
+        return self._shelf
 
     def load(self, place: Any, media_types: tuple[str, ...]) -> Media:
         """The file at a path, of whatever type its name says, or what is fetched from
@@ -130,12 +189,31 @@ class CallIO:
                 raise Invalid(wanted, f"{place!r}, which is {path!r}")
             if not stat.S_ISREG(os.lstat(path).st_mode):
                 raise Invalid(wanted, f"{place!r}, which is no regular file")
-            data = _read(path)
+            return self._taken(path, _guessed(place), _filename(place))
         except Invalid:
             raise
         except (OSError, ValueError) as error:
             raise Invalid(wanted, f"{place!r}: {error}") from None
-        return Media(_guessed(place), data, _filename(place))
+
+    def _taken(self, path: str, media_type: str, filename: str) -> Media:
+        """What a regular file holds; never blocks on what has become something else
+        since it was looked at. Invalid: it is too large.
+        """
+        flags = os.O_RDONLY
+        for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+            flags |= getattr(os, name, 0)
+        with open(os.open(path, flags), "rb") as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
+                raise OSError("no regular file any more")
+            if self._shelf is not None and found.st_size > self._max_inline:
+                pieces = iter(lambda: file.read(PIECE), b"")
+                media = self._shelf.take(pieces, media_type, filename)
+                self.taken.add(media.blob_id)
+                return media
+            if found.st_size > MAX_FILE_BYTES:
+                raise Invalid(f"a file of at most {MAX_FILE_BYTES} bytes", f"{found.st_size} bytes")
+            return Media(media_type, file.read(), filename)
 
     def _is_allowed(self, path: str) -> bool:
         """Whether a resolved path lies below one of the directories. A working
@@ -150,12 +228,6 @@ class CallIO:
         return any(_is_below(path, os.path.realpath(root)) for root in roots)
 
 
-def _content(media: Media) -> bytes | memoryview:
-    if media.data is None:
-        raise BlobGone(f"the server holds no blob {media.blob_id!r}; send the content")
-    return media.data
-
-
 def _is_plain(suffix: str) -> bool:
     """Whether it is at most 16 ASCII letters, digits and dots."""
     return len(suffix) <= 16 and suffix.isascii() and suffix.replace(".", "a").isalnum()
@@ -166,22 +238,6 @@ def _is_below(path: str, root: str) -> bool:
         return os.path.commonpath((path, root)) == root
     except ValueError:  # another drive
         return False
-
-
-def _read(path: str) -> bytes:
-    """The content of a regular file; never blocks on what has become something else
-    since it was looked at. Invalid: it is too large.
-    """
-    flags = os.O_RDONLY
-    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
-        flags |= getattr(os, name, 0)
-    with open(os.open(path, flags), "rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise OSError("no regular file any more")
-        if found.st_size > MAX_FILE_BYTES:
-            raise Invalid(f"a file of at most {MAX_FILE_BYTES} bytes", f"{found.st_size} bytes")
-        return file.read()
 
 
 def _guessed(path: str) -> str:

@@ -12,9 +12,12 @@ import inspect
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from dataclasses import dataclass
 from inspect import Parameter
-from typing import Any
+from typing import Any, TypeAlias
 
+from rpcface.progress_bars import Progress
 from rpcface.values import MISSING
+
+_POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,18 @@ class Function:
         self.yields = streams or _is(fn, inspect.isgeneratorfunction)
         """Whether it can give outputs more than once."""
         self._keywords = tuple(a.name for a in self.arguments if a.keyword)
+        self._progress = _progress(fn)
 
     def __call__(self, args: Sequence[Any]) -> Any:
         """Calls it with one value an input."""
-        if not self._keywords:
+        if not self._keywords and not self._progress:
             return self.fn(*args)
         split = len(args) - len(self._keywords)
-        return self.fn(*args[:split], **dict(zip(self._keywords, args[split:], strict=True)))
+        placed = list(args[:split])
+        for place, progress in self._progress:
+            if place < len(placed):
+                placed.insert(place, progress)
+        return self.fn(*placed, **dict(zip(self._keywords, args[split:], strict=True)))
 
 
 def _is(fn: Callable[..., Any], test: Callable[[Any], bool]) -> bool:
@@ -79,11 +87,8 @@ def _arguments(fn: Callable[..., Any], count: int, shown: str) -> tuple[Argument
     except (ValueError, TypeError):  # some builtins do not tell
         return nameless
     builtin = _is_builtin(fn)
-    positional = [
-        Argument(p.name, _default(p))
-        for p in signature
-        if p.kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
-    ]
+    signature = [p for p in signature if not isinstance(p.default, Progress)]
+    positional = [Argument(p.name, _default(p)) for p in signature if p.kind in _POSITIONAL]
     bound = fn.keywords if isinstance(fn, functools.partial) else {}
     keyword = [
         Argument(p.name, _default(p), keyword=True)
@@ -108,6 +113,16 @@ def _arguments(fn: Callable[..., Any], count: int, shown: str) -> tuple[Argument
     return nameless if builtin else tuple(taken)
 
 
+def _progress(fn: Callable[..., Any]) -> list[tuple[int, Progress]]:
+    """The parameters that no input fills, by their place."""
+    try:
+        signature = inspect.signature(fn).parameters.values()
+    except (ValueError, TypeError):
+        return []
+    placed = [p.default for p in signature if p.kind in _POSITIONAL]
+    return [(place, own) for place, own in enumerate(placed) if isinstance(own, Progress)]
+
+
 def _default(parameter: Parameter) -> Any:
     return MISSING if parameter.default is Parameter.empty else parameter.default
 
@@ -125,22 +140,29 @@ def _names(arguments: Sequence[Argument]) -> str:
     return ", ".join(repr(argument.name) for argument in arguments) or "none"
 
 
-def last(values: Generator[Any, Any, Any], is_unwanted: Callable[[], bool] = lambda: False) -> Any:
-    """The last value that a generator gives; MISSING: it gives none. It is closed as
-    soon as `is_unwanted`.
+Over: TypeAlias = Callable[[Any, Any], Any]
+"""What a generator has given by now, from what it had before and what it gives."""
+
+
+def last(
+    values: Generator[Any, Any, Any], over: Over, is_unwanted: Callable[[], bool] = lambda: False
+) -> Any:
+    """What a generator has given in the end; MISSING: nothing. It is closed as soon as
+    `is_unwanted`.
     """
     found: Any = MISSING
     with contextlib.closing(values):
-        for found in values:  # noqa: B007 - returned
+        for item in values:
+            found = over(found, item)
             if is_unwanted():
                 break
     return found
 
 
-async def alast(values: AsyncGenerator[Any, Any]) -> Any:
+async def alast(values: AsyncGenerator[Any, Any], over: Over) -> Any:
     """As `last`, of an async generator; it is closed when the task is cancelled."""
     found: Any = MISSING
     async with contextlib.aclosing(values):
-        async for found in values:  # noqa: B007 - returned
-            pass
+        async for item in values:
+            found = over(found, item)
     return found

@@ -6,17 +6,18 @@ an entry point of the group "rpcface" in its distribution:
     [project.entry-points.rpcface]
     molecule = "acme_molecule"
 
-The entry point's name is a type or alias of the plugin's, so that it is imported
-only when that name is used.
+The entry point's name is a type or alias of the plugin's, or an executor's name, so that
+it is imported only when that name is used.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pluggy
 
 from rpcface.component import Component
+from rpcface.executor import Executor
 
 GROUP = "rpcface"
 """The entry-point group, and pluggy's project name."""
@@ -28,4 +29,12 @@ hookimpl = pluggy.HookimplMarker(GROUP)
 @hookspec
 def rpcface_components() -> Sequence[type[Component]]:
     """The component classes that the plugin brings."""
+    raise AssertionError("pluggy calls implementations, never the specification")
+
+
+@hookspec
+def rpcface_executors() -> Mapping[str, type[Executor]]:
+    """The executors that the plugin brings, by the names that people write in
+    `Interface(executor="…")`.
+    """
     raise AssertionError("pluggy calls implementations, never the specification")

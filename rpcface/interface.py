@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 from rpcface import slots
 from rpcface.component import Accept, Component
 from rpcface.examples import read_examples
+from rpcface.executor import Executor
 from rpcface.files import EVERYWHERE, CallIO
-from rpcface.function import Function, alast, last
+from rpcface.function import Function
+from rpcface.in_process import InProcess
 from rpcface.kinds import InterfaceKind, kind_of
 from rpcface.media_types import DECODED
 from rpcface.natural import arguments, results
 from rpcface.parameters import Signed, refuse_unknown
-from rpcface.values import has_utf8
+from rpcface.parts import replaced
+from rpcface.values import Media, has_utf8
 
 if TYPE_CHECKING:
     from rpcface.server import Server
@@ -31,7 +34,8 @@ class Interface(metaclass=Signed):
         rf.Interface(sepia, rf.Image(), "image").launch()
 
     fn: any callable: functions and generators, sync or async, methods, partials,
-        builtins, callable objects. Of a generator, a call gives the last value.
+        builtins, callable objects. A generator's values are told as they come; a call
+        that does not listen gets the last.
     inputs, outputs: components, or shortcuts such as "image" and "text". With both the
         interface is STANDARD; without inputs OUTPUT_ONLY; without outputs INPUT_ONLY,
         and what fn returns is dropped; with the very same objects on both sides, in
@@ -45,10 +49,22 @@ class Interface(metaclass=Signed):
         the end; the latter two in Markdown.
     additional_inputs: inputs that are folded away until a person asks for them.
     api_name: its name on a server; None: fn's, or else the variable's.
+    live: whether frontends call at each change of an input, rather than on request.
     concurrency_limit: how many calls of fn run at once; None: any number. "default":
         1 for a sync function, any number for an async one.
+    concurrency_id: interfaces of the same id share one limit, the least of theirs, and one
+        queue. max_queue_size: how many calls may wait; further ones are refused.
+    merge_updates: whether outputs that a caller has not taken yet are merged into one
+        update; else each is told, and fn waits for the caller.
     allowed_paths: folders that fn may return files from, besides the working directory
         and the temp directory.
+    executor: what runs fn on a server: None for the event loop where it is async and a
+        thread where it is not; "process" for processes of its own, which can be killed;
+        or what a plugin brings.
+    workers: how many processes an executor has; None: `concurrency_limit`, or else one
+        for each processor. The concurrency limit is then as many by default.
+    setup: called once before fn's first call, in each process that runs fn: what it
+        returns is `rpcface.call().loaded` there, such as a model.
 
     TypeError, ValueError: something does not fit; the message names the parameter,
     what was wanted and what came.
@@ -72,8 +88,15 @@ class Interface(metaclass=Signed):
         examples_per_page: int = 10,
         additional_inputs: Components = None,
         api_name: str | None = None,
+        live: bool = False,
         concurrency_limit: int | Literal["default"] | None = "default",
+        concurrency_id: str | None = None,
+        max_queue_size: int = 1000,
+        merge_updates: bool = True,
         allowed_paths: Sequence[str | os.PathLike[str]] = (),
+        executor: str | type[Executor] | None = None,
+        workers: int | None = None,
+        setup: Callable[[], Any] | None = None,
     ) -> None:
         self.title = _text("title", title)
         self.description = _text("description", description)
@@ -84,7 +107,19 @@ class Interface(metaclass=Signed):
         self.kind = kind_of(taken, given_back, extra)
         self.function = Function(fn, len(taken) + len(extra))
         self.api_name = _api_name(api_name)
-        self.concurrency_limit = _limit(concurrency_limit, self.function)
+        self.live = bool(live)
+        self.executor = _executor(executor)
+        limit = _limit(concurrency_limit, self.function)
+        self.workers = _workers(workers, concurrency_limit, self.executor)
+        is_told = self.executor is None or concurrency_limit != "default"
+        self.concurrency_limit = limit if is_told else self.workers
+        if setup is not None and not callable(setup):
+            raise TypeError(f"setup: wanted a callable; came {setup!r}")
+        self.setup = setup
+        self._here = InProcess(self.function, setup)
+        self.concurrency_id = concurrency_id
+        self.max_queue_size = _count("max_queue_size", max_queue_size)
+        self.merge_updates = bool(merge_updates)
         self.allowed_paths = _paths(allowed_paths)
         self.examples_per_page = _count("examples_per_page", examples_per_page)
         with CallIO(allowed_paths=EVERYWHERE) as io:
@@ -105,9 +140,13 @@ class Interface(metaclass=Signed):
         as it is. RuntimeError: fn is async and an event loop runs in this thread.
         """
         fields = [slot.field for slot in self.inputs]
-        values = arguments(fields, args, kwargs)
+        values = {
+            name: replaced(value, Media.loaded)
+            for name, value in arguments(fields, args, kwargs).items()
+        }
         with CallIO(allowed_paths=self.allowed_paths, inputs=values) as io:
-            result = _run(self.function, slots.decode(self.inputs, values, io))
+            over = partial(slots.over, self.outputs)
+            result = self._here(slots.decode(self.inputs, values, io), over)
             outputs = slots.encode(self.outputs, result, Accept((DECODED,)), io)
         return results([slot.field for slot in self.outputs], outputs)
 
@@ -188,6 +227,24 @@ def _text(parameter: str, given: object) -> str:
     return given
 
 
+def _executor(given: str | type[Executor] | None) -> type[Executor] | None:
+    if given is None or (isinstance(given, type) and issubclass(given, Executor)):
+        return given
+    if isinstance(given, str):
+        from rpcface.plugins import registry
+
+        return registry().executor(given)
+    raise TypeError(f"executor: wanted a name such as 'process', or None; came {given!r}")
+
+
+def _workers(given: int | None, limit: object, executor: type[Executor] | None) -> int:
+    if given is None:
+        return limit if isinstance(limit, int) else os.cpu_count() or 1
+    if executor is None:
+        raise ValueError("workers: wanted executor= with it, such as 'process'; came none")
+    return _count("workers", given)
+
+
 def _count(parameter: str, given: object) -> int:
     if type(given) is int and given >= 1:
         return given
@@ -201,28 +258,3 @@ def _paths(given: object) -> tuple[str, ...]:
         if not isinstance(path, (str, os.PathLike)):
             raise TypeError(f"allowed_paths[{index}]: wanted a path; came {path!r}")
     return tuple(os.fspath(path) for path in given)
-
-
-def _run(function: Function, args: Sequence[Any]) -> Any:
-    """Runs the function to its end in this thread; of a generator the last value."""
-    result = function(args)
-    if inspect.isgenerator(result):
-        return last(result)
-    if not (inspect.isawaitable(result) or inspect.isasyncgen(result)):
-        return result
-    import asyncio
-
-    async def finish() -> Any:
-        return await alast(result) if inspect.isasyncgen(result) else await result
-
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(finish())
-    if inspect.iscoroutine(result):
-        result.close()
-    raise RuntimeError(
-        f"{function.name or function.fn!r} is async, and an interface can't wait for it in a "
-        "thread that runs an event loop; call it in another: "
-        "await asyncio.to_thread(interface, ...)"
-    )

@@ -1,4 +1,5 @@
-"""The registry: which components there are, and from which distribution each comes.
+"""The registry: which components and executors there are, and from which distribution
+each comes.
 
 Entry points are scanned once and cheaply; a plugin is imported when one of its names
 is first used. One that can't be imported is reported and left out.
@@ -10,14 +11,18 @@ import difflib
 import functools
 import importlib.metadata
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint
+from typing import Generic, TypeVar
 
 import pluggy
 
 from rpcface import hookspecs
 from rpcface.component import Component
+from rpcface.executor import Executor
+
+T = TypeVar("T", bound=type)
 
 _log = logging.getLogger("rpcface")
 
@@ -35,39 +40,49 @@ class Plugin:
     distribution: str
     """The distribution that it comes from, with its version: "rpcface-audio 0.1.0"."""
     components: Sequence[type[Component]] = ()
-    """What it brings; empty until it is loaded."""
+    """The components that it brings; empty until it is loaded."""
+    executors: Mapping[str, type[Executor]] = field(default_factory=dict)
+    """The executors that it brings, by name; the same."""
     failure: str = ""
     """Why it could not be loaded; empty where it could."""
     entry_point: EntryPoint | None = field(default=None, repr=False)
 
 
 class Registry:
-    """Finds components by their names among the plugins of some entry points."""
+    """Finds components and executors by their names among the plugins of some entry
+    points.
+    """
 
     def __init__(self, entry_points: Iterable[EntryPoint]) -> None:
         found = [Plugin(one.name, _distribution(one), entry_point=one) for one in entry_points]
         self._plugins = sorted(found, key=lambda plugin: plugin.name != _BUILT_IN)
         self._pending = list(self._plugins)
-        self._owners: dict[str, tuple[Plugin, type[Component]]] = {}
-        self._clashes: dict[str, PluginError] = {}
+        self._components: _Names[type[Component]] = _Names("component")
+        self._executors: _Names[type[Executor]] = _Names("executor")
 
     def component(self, name: str) -> type[Component]:
         """The component class whose type or alias is `name`; case, "_" and spaces do
         not count. ValueError: there is none; the message suggests the nearest.
         PluginError: two plugins claim the name.
         """
+        return self._find(self._components, name)
+
+    def executor(self, name: str) -> type[Executor]:
+        """The executor class that is called `name`; errors as for `component`."""
+        return self._find(self._executors, name)
+
+    def _find(self, names: _Names[T], name: str) -> T:
         key = _key(name)
         self._load(plugin for plugin in self._pending if _key(plugin.name) in (_BUILT_IN, key))
-        if key not in self._owners:
+        if key not in names.owners:
             self._load(self._pending)
-        if key in self._clashes:
-            raise self._clashes[key]
-        if key in self._owners:
-            return self._owners[key][1]
-        nearest = difflib.get_close_matches(key, self._owners, n=1)
+        found = names.get(key)
+        if found is not None:
+            return found
+        nearest = difflib.get_close_matches(key, names.owners, n=1)
         failed = [plugin for plugin in self._plugins if plugin.failure]
         raise ValueError(
-            f"no component is called {name!r}"
+            f"no {names.what} is called {name!r}"
             + (f"; did you mean {nearest[0]!r}?" if nearest else "")
             + "".join(f"; {p.distribution} could not be loaded: {p.failure}" for p in failed)
             + ("" if nearest else "; `rpcface plugins` lists those there are")
@@ -82,20 +97,39 @@ class Registry:
         for plugin in list(plugins):
             self._pending.remove(plugin)
             try:
-                plugin.components = _components(plugin)
+                plugin.components, plugin.executors = _brought(plugin)
             except (Exception, SystemExit) as error:  # noqa: BLE001  # a stranger's code
                 plugin.failure = f"{type(error).__name__}: {error}"
                 origin = f"the plugin {plugin.name!r} of {plugin.distribution}"
                 _log.warning("%s is left out: %s", origin, plugin.failure)
             for component in plugin.components:
                 for name in (component.type, *component.aliases):
-                    self._claim(name, plugin, component)
+                    self._components.claim(name, plugin, component)
+            for name, executor in plugin.executors.items():
+                self._executors.claim(name, plugin, executor)
 
-    def _claim(self, name: str, plugin: Plugin, component: type[Component]) -> None:
-        owner, owned = self._owners.setdefault(_key(name), (plugin, component))
-        if owned is not component:
+
+class _Names(Generic[T]):
+    """Who owns which name of one sort of thing."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self.owners: dict[str, tuple[Plugin, T]] = {}
+        self._clashes: dict[str, PluginError] = {}
+
+    def get(self, key: str) -> T | None:
+        """What is called so, or None. PluginError: two plugins claim the name."""
+        if key in self._clashes:
+            raise self._clashes[key]
+        owner = self.owners.get(key)
+        return None if owner is None else owner[1]
+
+    def claim(self, name: str, plugin: Plugin, given: T) -> None:
+        """Gives a plugin's thing the name; a clash is reported where it is another's."""
+        owner, owned = self.owners.setdefault(_key(name), (plugin, given))
+        if owned is not given:
             clash = PluginError(
-                f"two plugins claim the component name {name!r}: {owner.distribution} and "
+                f"two plugins claim the {self.what} name {name!r}: {owner.distribution} and "
                 f"{plugin.distribution}; uninstall one of them"
             )
             self._clashes[_key(name)] = clash
@@ -103,8 +137,8 @@ class Registry:
             _log.warning("%s", clash)
 
 
-def _components(plugin: Plugin) -> Sequence[type[Component]]:
-    """What a plugin's hook gives. Any exception: it can't be loaded, or is wrong."""
+def _brought(plugin: Plugin) -> tuple[Sequence[type[Component]], Mapping[str, type[Executor]]]:
+    """What a plugin's hooks give. Any exception: it can't be loaded, or is wrong."""
     assert plugin.entry_point is not None
     module = plugin.entry_point.load()
     manager = pluggy.PluginManager(hookspecs.GROUP)
@@ -114,7 +148,16 @@ def _components(plugin: Plugin) -> Sequence[type[Component]]:
     if not manager.get_hookcallers(module):
         raise PluginError("it implements no hook; are they marked with @rpcface.hookimpl?")
     given: list[Iterable[object]] = manager.hook.rpcface_components()
-    return tuple(_checked(component) for components in given for component in components)
+    components = tuple(_checked(component) for components in given for component in components)
+    brought: list[Mapping[str, type[Executor]]] = manager.hook.rpcface_executors()
+    executors: dict[str, type[Executor]] = {}
+    for one in brought:
+        if not isinstance(one, Mapping):
+            raise PluginError(f"rpcface_executors: wanted a dict of classes by name; came {one!r}")
+        executors.update(one)
+    for name, executor in executors.items():
+        _check_executor(name, executor)
+    return components, executors
 
 
 _BUILT_IN = "builtin"
@@ -145,6 +188,17 @@ def _checked(component: object) -> type[Component]:
     if missing := getattr(component, "__abstractmethods__", None):
         raise PluginError(f"{name}: it lacks {', '.join(sorted(missing))}")
     return component
+
+
+def _check_executor(name: object, executor: object) -> None:
+    if not (isinstance(executor, type) and issubclass(executor, Executor)):
+        raise PluginError(
+            f"rpcface_executors[{name!r}]: wanted a subclass of rpcface.Executor; came {executor!r}"
+        )
+    if not isinstance(name, str) or not name:
+        raise PluginError(f"rpcface_executors: wanted names such as 'ray'; came {name!r}")
+    if missing := getattr(executor, "__abstractmethods__", None):
+        raise PluginError(f"{executor.__name__}: it lacks {', '.join(sorted(missing))}")
 
 
 @functools.cache

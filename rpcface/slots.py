@@ -115,6 +115,7 @@ def _field(component: Component, name: str, place: str) -> Field:
         help=component.info or "",
         schema=component.schema(),
         props=component.props(),
+        streaming=component.streaming,
     )
 
 
@@ -150,6 +151,13 @@ def _refuse_twice(names: Sequence[str], side: str) -> None:
                 f"{side}[{index}]: the name {name!r} stands at {side}[{names.index(name)}] too. "
                 "Give the component another as name="
             )
+
+
+def skip() -> Missing:
+    """What a function returns, or yields, in the place of an output that is to stay as it
+    is.
+    """
+    return MISSING
 
 
 def decode(slots: Sequence[Slot], inputs: Mapping[str, Value], io: IO) -> list[Any]:
@@ -202,15 +210,39 @@ def _gone(name: str, error: BlobGone) -> BlobGone:
 def encode(slots: Sequence[Slot], result: Any, accept: Accept, io: IO) -> dict[str, Value]:
     """Outputs by name for what the function returned: the value of the one output, or
     a tuple or list with one for each; a dict of some by name or by component leaves
-    the others as they were, and MISSING leaves all. OutputError: an output can't carry
-    its value; the message names the output and the rule, its cause tells what came.
+    the others as they were, and so does `skip()`, in the place of one or of all.
+    OutputError: an output can't carry its value; the message names the output and the
+    rule, its cause tells what came.
     """
     if not slots or result is MISSING:
         return {}
     if len(slots) == 1:
         return {slots[0].name: _encoded(slots[0], result, accept, io)}
     shared = _shared_out(slots, result)
-    return {slot.name: _encoded(slot, given, accept, io) for slot, given in shared}
+    return {
+        slot.name: _encoded(slot, given, accept, io)
+        for slot, given in shared
+        if given is not MISSING
+    }
+
+
+def over(slots: Sequence[Slot], before: Any, given: Any) -> Any:
+    """What a generator has given by now: `given`, and for the outputs that this leaves out
+    what it gave `before`.
+    """
+    if before is MISSING or not slots:
+        return given
+    if given is MISSING:
+        return before
+    is_tuple = isinstance(given, (tuple, list))
+    is_some = isinstance(given, dict) or (is_tuple and any(one is MISSING for one in given))
+    if len(slots) == 1 or not is_some:
+        return given
+    try:
+        both = *_shared_out(slots, before), *_shared_out(slots, given)
+    except OutputError:
+        return given  # which is told when it is encoded
+    return {slot.name: one for slot, one in both if one is not MISSING}
 
 
 def _encoded(slot: Slot, given: Any, accept: Accept, io: IO) -> Value:

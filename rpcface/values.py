@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
@@ -154,9 +154,13 @@ class Tensor:
 class Media:
     """An encoded medium: an image file, a sound file, any file.
 
-    `media_type` is the sender's word; `filename` is for people and never a path.
-    `data` is None where the server holds the content under `blob_id`; then the length
-    and the SHA-256 are what the server tells of it, 0 and nothing where it does not.
+    `media_type` is the sender's word; `filename` is for people and never a path. The
+    content is one of three: `data`; or what the server holds under `blob_id`; or, where
+    the other two are not there, what the file of this machine at `path` holds, which is
+    read only when it is needed and must not change before. Of a blob, the length and
+    the SHA-256 are what the server tells, 0 and nothing where it does not, and so is
+    `expire_time`, when it is let go of unless it is used before: seconds since 1970, 0
+    for never as long as the server runs.
     """
 
     media_type: str
@@ -165,6 +169,13 @@ class Media:
     blob_id: str = ""
     size_bytes: int = 0
     sha256: bytes = b""
+    expire_time: int = 0
+    path: str = ""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the content is a blob of a server's."""
+        return self.data is None and not self.path
 
     def __len__(self) -> int:
         return self.size_bytes if self.data is None else memoryview(self.data).nbytes
@@ -173,15 +184,26 @@ class Media:
         return True
 
     def __bytes__(self) -> bytes:
-        """The content. ValueError: the server holds it."""
-        if self.data is None:
-            raise ValueError(f"the content of {self!r} is held by the server")
-        return bytes(self.data)
+        """The content. ValueError: the server holds it. OSError: the file can't be read."""
+        if self.data is not None:
+            return bytes(self.data)
+        if self.is_held:
+            raise ValueError(
+                f"the content of {self!r} is held by the server: client.read_blob(media) brings "
+                "it, client.save_blob(media, path) saves it"
+            )
+        with open(self.path, "rb") as file:
+            return file.read()
+
+    def loaded(self) -> Media:
+        """The same, its content read where it is a file. OSError: it can't be."""
+        return replace(self, data=bytes(self), path="") if self.path else self
 
     def save(self, path: str) -> None:
-        """Writes the content to a file at `path`."""
+        """Writes the content to a file at `path`. Errors as for `bytes(media)`."""
+        content = bytes(self)
         with open(path, "wb") as file:
-            file.write(bytes(self))
+            file.write(content)
 
     def fault(self) -> str | None:
         """What is wrong with it in itself, or None."""
@@ -196,7 +218,7 @@ class Media:
 
     def __repr__(self) -> str:
         name = f" {self.filename!r}" if self.filename else ""
-        content = f"blob {self.blob_id!r}" if self.data is None else f"{len(self)} bytes"
+        content = f"blob {self.blob_id!r}" if self.is_held else f"{len(self)} bytes"
         return f"Media({self.media_type or 'no media type'}{name}, {content})"
 
 
@@ -232,7 +254,7 @@ def describe(value: Value) -> str:
     if isinstance(value, Tensor):
         return f"a tensor {value.data_type.numpy_name} {value.shape}"
     if isinstance(value, Media):
-        content = "held by the server" if value.data is None else f"of {len(value)} bytes"
+        content = "held by the server" if value.is_held else f"of {len(value)} bytes"
         return f"{value.media_type or 'media without a type'} {content}"
     if isinstance(value, list):
         return f"a list of {len(value)}"

@@ -21,6 +21,7 @@ from google.rpc import error_details_pb2, status_pb2
 
 import rpcface as rf
 from rpcface.cli import main
+from rpcface.client.jobs import AsyncEvents, AsyncJob
 from rpcface.client.operations import Remote
 from rpcface.v1 import interface_pb2 as pb
 from rpcface.wire.descriptions import value_message
@@ -91,6 +92,8 @@ class Failure(Exception):
 class Raw:
     """The service without this project's client: messages, or bytes that may be none."""
 
+    failure = Failure
+
     def __init__(self, address: str) -> None:
         self.channel = grpc.insecure_channel(address, UNLIMITED)
 
@@ -156,7 +159,7 @@ def client() -> Iterator[Callable[..., rf.Client]]:
 
 
 class Driven:
-    """An `AsyncClient` or one of its interfaces, whose operations are run to their end."""
+    """What an `AsyncClient` has, used as the sync one is: what it awaits runs to its end."""
 
     def __init__(self, held, loop):
         self._held = held
@@ -166,9 +169,12 @@ class Driven:
         if callable(found) and not isinstance(found, Remote):
             return lambda *args, **options: self._wrapped(found(*args, **options))
         if inspect.isawaitable(found):
-            return self._loop.run_until_complete(asyncio.wait_for(found, LONG))
-        is_remote = isinstance(found, Remote)
-        return Driven(found, self._loop) if is_remote else found
+            return self._wrapped(self._run(found))
+        is_more = isinstance(found, (Remote, AsyncEvents, AsyncJob))
+        return Driven(found, self._loop) if is_more else found
+
+    def _run(self, awaitable):
+        return self._loop.run_until_complete(asyncio.wait_for(awaitable, LONG))
 
     def __getattr__(self, name):
         return self._wrapped(getattr(self._held, name))
@@ -178,6 +184,11 @@ class Driven:
 
     def __call__(self, *args, **inputs):
         return self._wrapped(self._held(*args, **inputs))
+
+    def __iter__(self):
+        items = aiter(self._held)
+        while (item := self._run(anext(items, ...))) is not ...:
+            yield item
 
 
 @pytest.fixture(params=["sync", "async"])

@@ -47,7 +47,8 @@ def test_describe_gives_json(cli, serving, told):
     one = json.loads(cli("describe", address, "facts", "--json")[1])
 
     assert [found["name"] for found in told["interfaces"]] == ["sepia", "facts"]
-    assert told["limits"] == {"maxRequestBytes": "67108864"}
+    limits = {"maxRequestBytes": "67108864", "maxBlobBytes": "4294967296"}
+    assert told["limits"] == limits
     assert told["server"] == f"rpcface/{rf.__version__}"
     assert one["interfaces"] == told["interfaces"][1:]
 
@@ -72,6 +73,8 @@ def test_plugins_lists_components_and_where_they_come_from(cli, told):
     rows = [line.split()[:3] for line in out.splitlines()]
     assert ["textbox", "text", "rpcface"] in rows
     assert rows[0] == ["TYPE", "ALSO", "FROM"]
+    at = rows.index(["EXECUTOR", "FROM"])
+    assert rows[at + 1][:2] == ["process", "rpcface"]
 
 
 def test_without_a_command_the_commands_are_listed(cli, told):

@@ -79,7 +79,7 @@ def test_a_file_imports_what_lies_beside_it(serve, client, tmp_path):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_serving_ends_well_on_a_signal(serve, client, number):
-    started = serve(FILE)
+    started = serve(FILE, "--log=off")
     assert client(started.serves())["shout"].predict("a") == "A"
 
     assert started.ends(number) == (0, "", "")

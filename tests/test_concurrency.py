@@ -10,7 +10,6 @@ import grpc
 import pytest
 
 import rpcface as rf
-from rpcface.core.gate import Gate
 
 LONG = 20.0
 
@@ -94,22 +93,6 @@ def test_calls_of_a_sync_function_run_one_after_the_other(busy, work):
     assert sorted(work.texts) == ["a", "b", "c"]
 
 
-async def test_places_are_given_in_the_order_of_asking():
-    gate, order = Gate(1), []
-
-    async def enter(number):
-        await gate.enter()
-        order.append(number)
-
-    tasks = [asyncio.create_task(enter(number)) for number in range(4)]
-    for count in range(1, 5):
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        assert order == list(range(count))
-        gate.leave()
-    await asyncio.gather(*tasks)
-
-
 @pytest.mark.parametrize("limit", [3, None])
 def test_as_many_calls_as_the_limit_run_at_once(busy, work, limit):
     call = busy(concurrency_limit=limit)
@@ -157,19 +140,6 @@ def test_a_call_that_is_cancelled_while_it_waits_frees_its_place(busy, work):
 
     assert [ends(first), ends(second), ends(third)] == ["OK", "CANCELLED", "OK"]
     assert work.texts == ["a", "c"]
-
-
-async def test_a_place_goes_on_when_its_turn_and_its_end_coincide():
-    gate = Gate(1)
-    await gate.enter()
-    second, third = asyncio.create_task(gate.enter()), asyncio.create_task(gate.enter())
-    await asyncio.sleep(0)
-    second.cancel()
-    gate.leave()
-
-    with pytest.raises(asyncio.CancelledError):
-        await second
-    await asyncio.wait_for(third, LONG)
 
 
 def test_a_sync_call_that_is_cancelled_keeps_its_place_until_it_ends(busy, work):

@@ -52,7 +52,7 @@ def test_an_interface_is_described_as_it_was_built(serving, raw):
     assert one.outputs[0].schema.nullable
     assert answer.server == f"rpcface/{rf.__version__}"
     assert answer.limits.max_request_bytes == 64 * 1024 * 1024
-    assert answer.limits.max_blob_bytes == 0
+    assert answer.limits.max_blob_bytes == 4 * 1024**3
 
 
 def test_every_kind_is_told(serving, raw):

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import rpcface as rf
 from rpcface.client.description import InterfaceDescription
-from rpcface.core.blobs import Blobs
 from rpcface.core.describe import interface_message
 from rpcface.schemas import Shape
 from rpcface.v1 import component_pb2 as pb
@@ -169,8 +170,11 @@ def test_props_are_what_json_has():
     assert dict(props_message({"lines": 3})) == {"lines": 3.0}
 
 
+NO_BLOBS = SimpleNamespace(hold=lambda value: value)
+
+
 def described(interface, name="demo"):
-    data = interface_message(name, interface, Blobs()).SerializeToString()
+    data = interface_message(name, interface, NO_BLOBS).SerializeToString()
     return InterfaceDescription.of(interface_pb2.Interface.FromString(data))
 
 

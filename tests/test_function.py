@@ -258,9 +258,13 @@ def iter_of(*values):
     yield from values
 
 
+def latest(before, given):
+    return given
+
+
 def test_the_last_value_of_a_generator_counts():
-    assert last(iter_of(1, 2, 3)) == 3
-    assert last(iter_of()) is MISSING
+    assert last(iter_of(1, 2, 3), latest) == 3
+    assert last(iter_of(), latest) is MISSING
 
 
 def test_a_generator_that_nobody_wants_is_closed_at_once():
@@ -274,7 +278,7 @@ def test_a_generator_that_nobody_wants_is_closed_at_once():
         finally:
             seen.append("closed")
 
-    assert last(endless(), lambda: len(seen) == 3) == 3
+    assert last(endless(), latest, lambda: len(seen) == 3) == 3
     assert seen == [1, 1, 1, "closed"]
 
 
@@ -283,5 +287,5 @@ async def test_the_last_value_of_an_async_generator_counts():
         for value in given:
             yield value
 
-    assert await alast(values(1, 2, 3)) == 3
-    assert await alast(values()) is MISSING
+    assert await alast(values(1, 2, 3), latest) == 3
+    assert await alast(values(), latest) is MISSING

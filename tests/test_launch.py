@@ -13,9 +13,11 @@ from grpc_health.v1 import health_pb2_grpc
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 
 import rpcface as rf
-from rpcface.server import launch
+from rpcface.core import programs
 from rpcface.server.addresses import wish
-from rpcface.server.server import GRACE, Server
+from rpcface.server.server import Server
+
+GRACE = rf.Options().grace
 
 LONG = 20.0
 
@@ -113,7 +115,7 @@ async def test_a_launch_returns_where_a_loop_runs():
 def test_while_a_file_is_loaded_a_server_only_collects():
     interface = rf.Interface(str.upper, "text", "text")
 
-    with launch.collecting() as found, interface.launch(port=0) as server:
+    with programs.collecting() as found, interface.launch(port=0) as server:
         assert server.wait(LONG)
         server.stop()
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import tempfile
 import threading
 
+import grpc
 import numpy as np
 import pytest
 
 import rpcface as rf
 from rpcface.core.service import Options
+from rpcface.v1 import interface_pb2 as pb
+from rpcface.wire.descriptions import value_message
 
 LONG = 20.0
+CANCELS = int(os.environ.get("RPCFACE_TEST_CANCELS", "1000"))
+"""How many calls of each kind are cancelled: more of them take longer."""
 PIXELS = rf.Tensor.of(np.zeros((2, 2, 3), "u1"))
 
 
@@ -155,3 +162,106 @@ def test_a_thousand_calls_leave_no_thread_and_no_file_open(calls):
 
     assert threads_then <= threads + 5
     assert files_then <= files + 5
+
+
+class Counting:
+    """Functions that never end by themselves, and count how many run."""
+
+    def __init__(self):
+        self.running = 0
+        self.most = 0
+
+    @contextlib.contextmanager
+    def counted(self):
+        self.running += 1
+        self.most = max(self.most, self.running)
+        try:
+            yield
+        finally:
+            self.running -= 1
+
+    async def wait(self, text):
+        with self.counted():
+            await asyncio.Event().wait()
+
+    async def stream(self, text):
+        with self.counted():
+            while True:
+                yield text
+                await asyncio.sleep(0.01)
+
+    def step(self, text):
+        with self.counted():
+            while True:
+                yield text
+                rf.call().wait(0.001)
+
+
+async def cancelled(address, method, count, at_once=250):
+    """Starts that many calls, and cancels some before they arrive, the others behind."""
+    call = pb.PredictRequest(interface_name="f", inputs={"text": value_message("a")})
+    pinging = pb.PredictRequest(interface_name="ping").SerializeToString()
+    body = call.SerializeToString()
+    if method == "PredictStream":
+        body = pb.PredictStreamRequest(call=call).SerializeToString()
+    async with grpc.aio.insecure_channel(address) as channel:
+        pings = channel.unary_unary("/rpcface.v1.InterfaceService/Predict")
+        kind = channel.unary_stream if method == "PredictStream" else channel.unary_unary
+        start = kind(f"/rpcface.v1.InterfaceService/{method}")
+        for _ in range(count // at_once):
+            calls = [start(body) for _ in range(at_once)]
+            for call in calls[::3]:
+                call.cancel()
+            await pings(pinging)
+            if method == "PredictStream":
+                await asyncio.gather(*(call.read() for call in calls[1::3]))
+            for call in calls:
+                call.cancel()
+            await asyncio.gather(*(call.code() for call in calls))
+
+
+def becomes(found, wanted, call):
+    """Whether `found()` gives that soon after the last call."""
+    for _ in range(200):
+        if found() == wanted:
+            return True
+        round_trip(call)
+    return False
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="no /proc here")
+@pytest.mark.parametrize("limit", [None, 1])
+@pytest.mark.parametrize("kind", ["wait", "stream", "step"])
+def test_cancelled_calls_leave_no_thread_no_task_and_no_file(serving, raw, temp, kind, limit):
+    counting, method = Counting(), "Predict" if kind == "wait" else "PredictStream"
+    server = serving(
+        rf.Interface(
+            getattr(counting, kind),
+            "text",
+            "text",
+            api_name="f",
+            concurrency_limit=limit,
+            max_queue_size=10_000,
+        ),
+        rf.Interface(ping, None, "text"),
+    )
+    call = raw(server)
+
+    def tasks():
+        return len(asyncio.all_tasks(server._loop))
+
+    def files():
+        return len(os.listdir("/proc/self/fd"))
+
+    asyncio.run(cancelled(server.address, method, 250))
+    assert becomes(lambda: counting.running, 0, call)
+    round_trip(call)
+    tasks_before, files_before, threads = tasks(), files(), threading.active_count()
+    asyncio.run(cancelled(server.address, method, CANCELS))
+
+    assert becomes(lambda: counting.running, 0, call)
+    assert becomes(lambda: tasks() <= tasks_before, True, call)
+    assert files() <= files_before + 5  # gRPC closes a channel when it likes
+    assert threading.active_count() <= max(threads, Options().max_threads + 10)
+    assert counting.most >= 1
+    assert list(temp.iterdir()) == []

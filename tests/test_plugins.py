@@ -235,3 +235,57 @@ def test_what_pip_left_behind_of_a_distribution_does_no_harm(
     assert here.component("slider") is Slider
     assert here.component("acme.molecule").type == "acme.molecule"
     assert module in by_distribution(here)
+
+
+EXECUTOR = """
+from rpcface import Executor, hookimpl
+
+class Far(Executor):
+    async def start(self): ...
+    async def submit(self, args, running): ...
+    def stream(self, args, running): ...
+    async def drain(self, grace): ...
+    def stats(self): ...
+
+@hookimpl
+def rpcface_executors():
+    return {"far": Far}
+"""
+
+
+def test_a_plugin_can_bring_executors_alone(install: Install, found: Found) -> None:
+    module = install("acme-far", EXECUTOR, "far")
+    here = found()
+    assert here.component("slider") is Slider
+    assert module not in sys.modules
+    assert here.executor("far").__name__ == "Far"
+    assert list(by_distribution(here)["acme-far 1.2"].executors) == ["far"]
+    with pytest.raises(ValueError, match="no executor is called 'farr'; did you mean 'far'"):
+        here.executor("farr")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "failure"),
+    [
+        ('{"far": Far}', "[Far]", "wanted a dict of classes by name"),
+        ('{"far": Far}', '{"far": Far.start}', "wanted a subclass of rpcface.Executor"),
+        ('{"far": Far}', "{'': Far}", "wanted names such as 'ray'"),
+        ("async def drain", "async def drains", "Far: it lacks drain"),
+        ("rpcface_executors", "rpcface_executor", "'rpcface_executor'"),
+    ],
+)
+def test_a_plugin_whose_executors_are_none_is_left_out(
+    install: Install, found: Found, old: str, new: str, failure: str
+) -> None:
+    install("acme-far", EXECUTOR.replace(old, new), "far")
+    here = found()
+    with pytest.raises(ValueError, match=r"no executor .*acme-far 1\.2 could not be loaded"):
+        here.executor("far")
+    assert failure in by_distribution(here)["acme-far 1.2"].failure
+
+
+def test_two_executors_of_one_name_are_an_error_naming_both(install: Install, found: Found) -> None:
+    install("acme-far", EXECUTOR, "far")
+    install("other-far", EXECUTOR, "far")
+    with pytest.raises(PluginError, match=r"executor name 'far': acme-far 1\.2 and other-far 1"):
+        found().executor("far")

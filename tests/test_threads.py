@@ -6,7 +6,8 @@ import weakref
 
 import pytest
 
-from rpcface.core.threads import Threads
+from rpcface.core import threads as threads_module
+from rpcface.core.threads import EAGER, Threads
 
 PATIENCE = 10
 """Seconds that anything here may take."""
@@ -197,6 +198,35 @@ async def test_as_many_jobs_run_at_once_as_there_may_be_threads(threads):
     futures = [threads.run(together.wait, PATIENCE) for _ in range(4)]
 
     assert sorted(await soon(asyncio.gather(*futures))) == [0, 1, 2, 3]
+
+
+async def test_more_threads_start_while_no_job_ends():
+    threads = Threads(5 * EAGER, "test-slow")
+    together = threading.Barrier(3 * EAGER)
+    futures = [threads.run(together.wait, PATIENCE) for _ in range(3 * EAGER)]
+    assert running("test-slow") == EAGER
+    found = sorted(await soon(asyncio.gather(*futures)))
+    count = running("test-slow")
+    threads.close()
+
+    assert found == list(range(3 * EAGER))
+    assert count == 3 * EAGER
+
+
+async def test_many_jobs_alone_start_no_more_threads_than_a_few(monkeypatch):
+    monkeypatch.setattr(threads_module, "STALL", 1000.0)
+    threads = Threads(5 * EAGER, "test-short")
+    for _ in range(50):
+        await soon(asyncio.gather(*(threads.run(int) for _ in range(40))))
+    count = running("test-short")
+    threads.close()
+
+    assert count <= EAGER
+
+
+def running(name):
+    """How many threads of that name there are."""
+    return sum(thread.name.startswith(name) for thread in threading.enumerate())
 
 
 async def test_there_are_never_more_threads_than_asked_for():

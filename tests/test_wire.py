@@ -8,7 +8,8 @@ from rpcface.errors import RequestMalformed
 from rpcface.v1 import value_pb2
 from rpcface.values import MAX_DEPTH, UNKNOWN, DataType, Media, Tensor
 from rpcface.wire.calls import Call, read_call, read_outcome, write_call
-from rpcface.wire.values import TooDeep, read_value, write_value
+from rpcface.wire.values import TooDeep, read_value
+from rpcface.wire.writing import write_value
 
 
 def written(value):

@@ -14,7 +14,8 @@ from rpcface.v1 import interface_pb2, value_pb2
 from rpcface.values import INT64_MAX, INT64_MIN, UNKNOWN, DataType, Media, Tensor
 from rpcface.wire import calls, values
 from rpcface.wire.calls import Call, Outcome, read_call, read_outcome, write_call, write_outcome
-from rpcface.wire.values import from_message, read_value, write_value
+from rpcface.wire.values import from_message, read_value
+from rpcface.wire.writing import write_value
 
 
 def plain(value):
@@ -71,9 +72,8 @@ def by_wire(read, tell, body):
 def thresholds(large, small):
     """Within it, values are walked that protobuf would parse, for all are small here."""
     with (
-        mock.patch.object(values, "LARGE", large),
+        mock.patch.multiple(values, LARGE=large, SMALL=small),
         mock.patch.object(calls, "LARGE", large),
-        mock.patch.object(values, "SMALL", small),
     ):
         yield
 

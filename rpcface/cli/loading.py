@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import importlib.util
 import os
 import sys
 from collections.abc import Mapping
 
-from rpcface.core import names
+from rpcface.core import names, programs
 from rpcface.interface import Interface
-from rpcface.server.launch import collecting
 
 
 class LoadError(Exception):
@@ -36,17 +34,16 @@ def load(place: str) -> dict[str, Interface]:
     file, wanted = split(place)
     if not os.path.isfile(file):
         raise LoadError(f"there is no file {file!r}")
-    with collecting() as launched:
+    with programs.collecting() as launched:
         variables = _import(file)
-    found = [held for held in variables.values() if isinstance(held, Interface)]
-    unique = {id(interface): interface for interface in [*found, *launched]}
-    if not unique:
+    found = programs.unique(variables, launched)
+    if not found:
         raise LoadError(
             f"{file} makes no interface when it is imported. It needs a line such as "
             "demo = rpcface.Interface(fn, inputs, outputs), outside of functions and not below "
             'if __name__ == "__main__":'
         )
-    named = names.assign(unique.values(), variables)
+    named = names.assign(found, variables)
     return _only(named, variables, wanted, file) if wanted else named
 
 
@@ -68,11 +65,7 @@ def _only(
 def _import(file: str) -> Mapping[str, object]:
     path = os.path.abspath(file)
     name = os.path.splitext(os.path.basename(path))[0]
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
+    if not programs.is_python(path):
         raise LoadError(f"{file} is not a Python file; its name should end with .py")
     sys.path.insert(0, os.path.dirname(path))
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return vars(module)
+    return vars(programs.import_file(path, name))

@@ -1,4 +1,4 @@
-"""`rpcface plugins`: the components there are."""
+"""`rpcface plugins`: the components and executors there are."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from rpcface.plugins import registry
 
 
 def run(argv: Sequence[str]) -> int:
-    """Lists the components there are, and the plugins that failed; 1 if any did."""
+    """Lists the components and executors there are, and the plugins that failed; 1 if any did."""
     argparse.ArgumentParser(
         prog="rpcface plugins",
-        description="Lists the components there are, the distribution that each comes from, "
-        "and the plugins that could not be loaded.",
+        description="Lists the components and executors there are, the distribution that each "
+        "comes from, and the plugins that could not be loaded.",
     ).parse_args(argv)
     log = logging.getLogger("rpcface")
     level = log.level
@@ -24,16 +24,24 @@ def run(argv: Sequence[str]) -> int:
         plugins = registry().plugins()
     finally:
         log.setLevel(level)
-    rows = [
+    components = [
         (component.type, ", ".join(component.aliases), plugin.distribution)
         for plugin in plugins
         for component in plugin.components
     ]
-    rows.insert(0, ("TYPE", "ALSO", "FROM"))
-    widths = [max(len(row[column]) for row in rows) for column in range(2)]
-    for kind, aliases, distribution in rows:
-        sys.stdout.write(f"{kind:<{widths[0]}}  {aliases:<{widths[1]}}  {distribution}\n")
+    executors = [(name, one.distribution) for one in plugins for name in one.executors]
+    _show([("TYPE", "ALSO", "FROM"), *components])
+    if executors:
+        sys.stdout.write("\n")
+        _show([("EXECUTOR", "FROM"), *executors])
     failed = [plugin for plugin in plugins if plugin.failure]
     for plugin in failed:
         sys.stdout.write(f"\n{plugin.name} from {plugin.distribution} failed: {plugin.failure}\n")
     return 1 if failed else 0
+
+
+def _show(rows: Sequence[tuple[str, ...]]) -> None:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)]
+        sys.stdout.write("  ".join(cells).rstrip() + "\n")

@@ -9,12 +9,13 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from rpcface.cli import complain, results
+from rpcface.cli import complain, progress, results
 from rpcface.cli.arguments import ArgumentError, metavar, read, takes_several
+from rpcface.cli.meanwhile import Meanwhile
 from rpcface.client import Client
 from rpcface.client.description import InterfaceDescription, about
 from rpcface.errors import InputError, RpcfaceError
-from rpcface.schemas import BoolShape, Field
+from rpcface.schemas import BoolShape, Field, TextShape
 from rpcface.values import MISSING
 
 _USAGE = """usage: rpcface predict ADDRESS [INTERFACE] [--INPUT VALUE ...] [-o FILE]
@@ -79,9 +80,26 @@ def _call(
         paths = results.files(args.output, interface.outputs)
     except results.OutputArgumentError as error:
         parser.error(str(error))
-    remote = client[interface.name].with_options(timeout=args.timeout, accept=results.accept(paths))
-    results.show(interface.outputs, remote.predict(**inputs), paths)
+    remote = client[interface.name].with_options(
+        timeout=args.timeout, accept=results.accept(paths), progress=progress.bar("uploading")
+    )
+    meanwhile = Meanwhile(is_live=_is_live(interface) and not paths)
+    is_shown = False
+    with remote.stream(**inputs) as events:  # which cancels the call where Ctrl-C ends it
+        try:
+            for event in events:
+                meanwhile.tell(event)
+        finally:
+            is_shown = meanwhile.end()
+    if not is_shown:
+        results.show(interface.outputs, events.outputs, paths, client)
     return 0
+
+
+def _is_live(interface: InterfaceDescription) -> bool:
+    """Whether its output is one text that comes bit by bit."""
+    shapes = [field.schema.shape for field in interface.outputs]
+    return interface.streaming and len(shapes) == 1 and isinstance(shapes[0], TextShape)
 
 
 def _example(interface: InterfaceDescription, word: str) -> dict[str, Any]:

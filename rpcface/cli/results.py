@@ -6,8 +6,10 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
+from rpcface.cli import progress
+from rpcface.client import Client
 from rpcface.media_types import DECODED
 from rpcface.schemas import (
     BoolShape,
@@ -63,8 +65,10 @@ def _wanted(path: str) -> str | None:
     return DECODED if path.endswith(".npy") else mimetypes.guess_type(path, strict=False)[0]
 
 
-def show(outputs: Sequence[Field], result: Any, paths: Mapping[str, str]) -> None:
-    """Writes each output to its file or folder, or else to stdout."""
+def show(outputs: Sequence[Field], result: Any, paths: Mapping[str, str], client: Client) -> None:
+    """Writes each output to its file or folder, or else to stdout. `client` brings the
+    media that the server holds.
+    """
     if not outputs:
         sys.stderr.write("done\n")
         return
@@ -75,10 +79,10 @@ def show(outputs: Sequence[Field], result: Any, paths: Mapping[str, str]) -> Non
             sys.stderr.write(f"{field.name}: null; {path} is not written\n")
         elif path and os.path.isdir(path):
             for name, media in _media(field.name, value):
-                media.save(os.path.join(path, name))
+                _save(media, os.path.join(path, name), client)
                 sys.stderr.write(f"{field.name}: {os.path.join(path, name)}\n")
         elif path:
-            _write(path, value)
+            _write(path, value, client)
             if path != "-":
                 sys.stderr.write(f"{field.name}: {path}\n")
         else:
@@ -102,14 +106,20 @@ def _media(name: str, value: Any) -> list[tuple[str, Media]]:
     return [found for inner, part in parts for found in _media(inner, part)]
 
 
-def _write(path: str, value: Any) -> None:
+def _save(media: Media, target: str | BinaryIO, client: Client) -> None:
+    client.save_blob(media, target, progress=progress.bar("downloading"))
+
+
+def _write(path: str, value: Any, client: Client) -> None:
     if isinstance(value, Media):
         wanted = _wanted(path)
         if wanted and wanted != value.media_type:
             kind = "array" if wanted == DECODED else wanted
             sys.stderr.write(f"{path} holds {value.media_type}: the output came as no {kind}\n")
-        data = bytes(value)
-    elif path.endswith(".npy") and hasattr(value, "dtype"):
+        _save(value, sys.stdout.buffer if path == "-" else path, client)
+        sys.stdout.flush()
+        return
+    if path.endswith(".npy") and hasattr(value, "dtype"):
         import io
 
         import numpy as np

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import sys
 import traceback
 from collections.abc import Sequence
 
 import rpcface
-from rpcface.cli import complain
+from rpcface.cli import complain, logs
+from rpcface.executor import ExecutorError
 
 
 def run(argv: Sequence[str]) -> int:
     """Serves the interfaces of a file until Ctrl-C or SIGTERM."""
     parser = argparse.ArgumentParser(
         prog="rpcface serve",
+        allow_abbrev=False,  # --reload is looked for by its name
         description="Serves every interface that a Python file makes, or the one named.",
     )
     parser.add_argument("file", metavar="FILE[:NAME]", help="such as sepia.py or sepia.py:demo")
@@ -27,31 +28,66 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--reload", action="store_true", help="serve anew when a file beside it changes"
     )
+    parser.add_argument(
+        "--log",
+        choices=logs.FORMS,
+        help="how each call is told on stderr (text on a terminal, else json)",
+    )
+    parser.add_argument(
+        "--metrics-port", type=int, metavar="PORT", help="serve Prometheus metrics there; 0: any"
+    )
+    parser.add_argument(
+        "--otel", action="store_true", help="trace calls with OpenTelemetry, as OTEL_... say"
+    )
+    parser.add_argument(
+        "--grace", type=float, default=5.0, metavar="SECONDS", help="what calls have to end in (5)"
+    )
+    parser.add_argument(
+        "--drain-delay",
+        type=float,
+        default=0.0,
+        metavar="SECONDS",
+        help="how long health says NOT_SERVING before new calls are refused (0)",
+    )
     args = parser.parse_args(argv)
     if args.reload:
-        return _reload(args.file, args.host, args.port)
-    return _serve(args.file, args.host, args.port)
+        return _reload(args.file, [word for word in argv if word != "--reload"])
+    return _serve(args)
 
 
-def _serve(file: str, host: str | None, port: int | None) -> int:
+def _serve(args: argparse.Namespace) -> int:
     from rpcface.cli.loading import LoadError, load
-    from rpcface.server.addresses import wish
+    from rpcface.core.service import Options
+    from rpcface.server.addresses import checked_port, wish
     from rpcface.server.launch import start, wait_for_signals
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logs.configure(args.log)
     try:
-        where = wish(host, port)
+        where = wish(args.host, args.port)
+        checked_port("--metrics-port", args.metrics_port)
     except ValueError as error:
         return complain(str(error), 2)
     try:
-        named = load(file)
+        named = load(args.file)
     except LoadError as error:
         return complain(str(error), 2)
     except Exception as error:  # noqa: BLE001 - a stranger's file raises what it likes
-        return _broken(error, file)
+        return _broken(error, args.file)
     try:
-        server = start(named, where)
-    except OSError as error:
+        if args.otel:
+            from rpcface.cli import telemetry
+
+            telemetry.configure()
+        options = Options(
+            metrics_port=args.metrics_port,
+            otel=args.otel,
+            grace=args.grace,
+            drain_delay=args.drain_delay,
+        )
+        server = start(named, where, options)
+    except ImportError as error:
+        return complain(str(error), 2)
+    except (OSError, ExecutorError) as error:
         return complain(str(error))
     wait_for_signals(server)
     return 0
@@ -75,7 +111,7 @@ def _is_ours(filename: str) -> bool:
     return filename.startswith((package + os.sep, "<frozen importlib"))
 
 
-def _reload(file: str, host: str | None, port: int | None) -> int:
+def _reload(file: str, argv: Sequence[str]) -> int:
     try:
         import watchfiles
     except ImportError:
@@ -87,9 +123,7 @@ def _reload(file: str, host: str | None, port: int | None) -> int:
     path = os.path.abspath(split(file)[0])
     if not os.path.isfile(path):
         return complain(f"there is no file {split(file)[0]!r}", 2)
-    command = [sys.executable, "-m", "rpcface", "serve", file]
-    command += ["--host", host] if host else []
-    command += ["--port", str(port)] if port is not None else []
+    command = [sys.executable, "-m", "rpcface", "serve", *argv]
     watchfiles.run_process(
         os.path.dirname(path),
         target=shlex.join(command),

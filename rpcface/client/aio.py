@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, BinaryIO, Self, TypeVar
 
 import grpc
 
 from rpcface.client import channels
 from rpcface.client.description import Description
-from rpcface.client.flows import ACCEPT, Flow, Options
+from rpcface.client.jobs import AsyncEvents, AsyncJob
+from rpcface.client.live import AsyncLive, Line
 from rpcface.client.operations import Operations
+from rpcface.client.options import ACCEPT, Options
+from rpcface.client.steps import Flow, Pause, Rpc, Watch, Work
+from rpcface.client.uploads import Progress
 from rpcface.values import Media
 
 T = TypeVar("T")
@@ -40,6 +45,29 @@ class AsyncClient(Operations):
         """The medium with its content; see `Client.read_blob`."""
         return await self._drive(self._session.read_blob(media), self._options)
 
+    async def save_blob(
+        self,
+        media: Media,
+        target: str | os.PathLike[str] | BinaryIO,
+        *,
+        progress: Progress | None = None,
+    ) -> None:
+        """Writes the content of a medium to a file; see `Client.save_blob`."""
+        flow = self._session.save_blob(media, target, progress)
+        return await self._drive(flow, self._options)
+
+    async def upload(
+        self,
+        content: str | os.PathLike[str] | bytes | memoryview | BinaryIO,
+        *,
+        media_type: str | None = None,
+        filename: str | None = None,
+        progress: Progress | None = None,
+    ) -> Media:
+        """Stores content on the server; see `Client.upload`."""
+        flow = self._session.upload(content, media_type, filename, progress)
+        return await self._drive(flow, self._options)
+
     async def close(self) -> None:
         """Closes the connection."""
         await self._channel.close()
@@ -55,21 +83,44 @@ class AsyncClient(Operations):
     ) -> None:
         await self.close()
 
+    def _watch(self, flow: Watch, options: Options) -> AsyncEvents:
+        return AsyncEvents(flow, self._methods, self._take, self.address, options.timeout)
+
+    async def _submit(self, flow: Watch, options: Options) -> AsyncJob:
+        return AsyncJob(await self._watch(flow, options).start())
+
+    async def _live(self, flow: Flow[Line], options: Options) -> AsyncLive:
+        line = await self._drive(flow, options)
+        method = self._methods["PredictLive"]
+        return await AsyncLive(line, method, self.address, options.timeout).open()
+
     async def _drive(self, flow: Flow[T], options: Options) -> T:
         loop = asyncio.get_running_loop()
         end = None if options.timeout is None else loop.time() + options.timeout
         try:
-            call = next(flow)
+            step = next(flow)
             while True:
                 left = None if end is None else max(end - loop.time(), 0.0)
                 try:
-                    answer = await self._methods[call.method](call.body, timeout=left)
+                    answer = await self._take(step, left)
                 except grpc.aio.AioRpcError as error:
-                    call = flow.throw(channels.error_of(error, self.address))
+                    step = flow.throw(channels.error_of(error, self.address))
+                except Exception as error:  # noqa: BLE001 - the flow's own, of a file
+                    step = flow.throw(error)
                 else:
-                    call = flow.send(answer)
+                    step = flow.send(answer)
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]  # a Flow[T] returns a T
+        finally:
+            flow.close()
+
+    async def _take(self, step: Rpc | Work | Pause, left: float | None) -> Any:
+        if isinstance(step, Rpc):
+            return await self._methods[step.method](step.body, timeout=left)
+        if isinstance(step, Work):
+            return await asyncio.to_thread(step.run)
+        await asyncio.sleep(step.seconds if left is None else min(step.seconds, left))
+        return None
 
 
 def _collected(stream: Any) -> Callable[..., Awaitable[list[bytes]]]:

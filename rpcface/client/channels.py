@@ -65,6 +65,10 @@ def methods(channel: Any, collected: Callable[[Any], Any]) -> Mapping[str, Any]:
     return {
         "Describe": channel.unary_unary(SERVICE + "Describe"),
         "Predict": channel.unary_unary(SERVICE + "Predict"),
+        "PredictLive": channel.stream_stream(SERVICE + "PredictLive"),
+        "PredictStream": channel.unary_stream(SERVICE + "PredictStream"),
+        "WriteBlob": channel.unary_unary(BLOBS + "WriteBlob"),
+        "StatBlob": channel.unary_unary(BLOBS + "StatBlob"),
         "ReadBlob": collected(channel.unary_stream(BLOBS + "ReadBlob")),
     }
 
@@ -93,3 +97,8 @@ def error_of(error: Any, address: str) -> RpcfaceError:
     elif not details and (said := _SAID.get(code)):
         message = f"{said.format(address)} ({message})"
     return from_status(code.value[0], message, details)
+
+
+def cancelled() -> RpcfaceError:
+    """The error for a call that this program ended itself."""
+    return from_status(grpc.StatusCode.CANCELLED.value[0], "the call was cancelled", None)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, BinaryIO, Self, TypeVar
 
 import grpc
 
 from rpcface.client import channels
 from rpcface.client.description import Description
-from rpcface.client.flows import ACCEPT, Flow, Options
+from rpcface.client.jobs import Events, Job
+from rpcface.client.live import Line, Live
 from rpcface.client.operations import Operations
+from rpcface.client.options import ACCEPT, Options
+from rpcface.client.steps import Flow, Pause, Rpc, Watch, Work
+from rpcface.client.uploads import Progress
 from rpcface.values import Media
 
 T = TypeVar("T")
@@ -48,9 +53,50 @@ class Client(Operations):
 
     def read_blob(self, media: Media) -> Media:
         """The medium with its content, which the server holds, such as one of an
-        example's. BlobGone: it does not hold it any more.
+        example's or a large output. BlobGone: it does not hold it any more.
         """
         return self._drive(self._session.read_blob(media), self._options)
+
+    def save_blob(
+        self,
+        media: Media,
+        target: str | os.PathLike[str] | BinaryIO,
+        *,
+        progress: Progress | None = None,
+    ) -> None:
+        """Writes the content of a medium that the server holds to a path, or to a file
+        that is open for writing bytes, piece by piece.
+
+        What has come is in a file called PATH.part until it is whole and its SHA-256 is
+        right; a file of that name from before is gone on with. BlobGone: the server does
+        not hold it any more. BlobDamaged: it came otherwise than it is there.
+        """
+        flow = self._session.save_blob(media, target, progress)
+        return self._drive(flow, self._options)
+
+    def upload(
+        self,
+        content: str | os.PathLike[str] | bytes | memoryview | BinaryIO,
+        *,
+        media_type: str | None = None,
+        filename: str | None = None,
+        progress: Progress | None = None,
+    ) -> Media:
+        """Stores content on the server: a medium to be passed to as many calls as like,
+        until nobody has used it for the server's `Options.blob_seconds`. What this host
+        has stored there before is not sent again.
+
+        content: a path, bytes, or a file that can seek; it is read chunk by chunk.
+        media_type: what it is; None: what its name says.
+        filename: a name for people; None: that of the path.
+        progress: told how many bytes are there, and how many there are.
+
+        Where the connection breaks, it goes on from where it was, some seconds long, also
+        with a server that was started again. LimitExceeded: it is too large, or the
+        server has no room for it.
+        """
+        flow = self._session.upload(content, media_type, filename, progress)
+        return self._drive(flow, self._options)
 
     def close(self) -> None:
         """Closes the connection."""
@@ -67,20 +113,42 @@ class Client(Operations):
     ) -> None:
         self.close()
 
+    def _watch(self, flow: Watch, options: Options) -> Events:
+        return Events(flow, self._methods, self._take, self.address, options.timeout)
+
+    def _submit(self, flow: Watch, options: Options) -> Job:
+        return Job(self._watch(flow, options).start())
+
+    def _live(self, flow: Flow[Line], options: Options) -> Live:
+        line = self._drive(flow, options)
+        return Live(line, self._methods["PredictLive"], self.address, options.timeout)
+
     def _drive(self, flow: Flow[T], options: Options) -> T:
         end = None if options.timeout is None else time.monotonic() + options.timeout
         try:
-            call = next(flow)
+            step = next(flow)
             while True:
                 left = None if end is None else max(end - time.monotonic(), 0.0)
                 try:
-                    answer = self._methods[call.method](call.body, timeout=left)
+                    answer = self._take(step, left)
                 except grpc.RpcError as error:
-                    call = flow.throw(channels.error_of(error, self.address))
+                    step = flow.throw(channels.error_of(error, self.address))
+                except Exception as error:  # noqa: BLE001 - the flow's own, of a file
+                    step = flow.throw(error)
                 else:
-                    call = flow.send(answer)
+                    step = flow.send(answer)
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]  # a Flow[T] returns a T
+        finally:
+            flow.close()
+
+    def _take(self, step: Rpc | Work | Pause, left: float | None) -> Any:
+        if isinstance(step, Rpc):
+            return self._methods[step.method](step.body, timeout=left)
+        if isinstance(step, Work):
+            return step.run()
+        time.sleep(step.seconds if left is None else min(step.seconds, left))
+        return None
 
 
 def _collected(stream: Any) -> Callable[..., list[bytes]]:

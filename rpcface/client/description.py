@@ -35,6 +35,7 @@ class InterfaceDescription:
     examples: Sequence[Example]
     props: Mapping[str, Any]
     streaming: bool
+    live: bool
     etag: str
 
     @classmethod
@@ -54,13 +55,15 @@ class InterfaceDescription:
             examples=tuple(_example(message, one) for one in message.examples),
             props=json_format.MessageToDict(message.props),
             streaming=message.streaming,
+            live=message.live,
             etag=message.etag,
         )
 
     def __str__(self) -> str:
         width = shutil.get_terminal_size().columns
         kind = self.kind.name.lower().replace("_", "-")
-        lines = [f"{self.name}  ({kind}{', streaming' if self.streaming else ''})"]
+        marks = [", streaming"] * self.streaming + [", live"] * self.live
+        lines = [f"{self.name}  ({kind}{''.join(marks)})"]
         for text in filter(None, (self.title, self.description)):
             lines += textwrap.wrap(text, width - 2, initial_indent="  ", subsequent_indent="  ")
         for side, fields in (("inputs", self.inputs), ("outputs", self.outputs)):
@@ -92,6 +95,7 @@ class Description:
     server: str
     messages: Sequence[pb.Interface] = field(repr=False, default=())
     """The messages as they came."""
+    max_blob_bytes: int = 0
 
     def __getitem__(self, name: str) -> InterfaceDescription:
         if found := self.interfaces.get(name):
@@ -117,7 +121,9 @@ class Description:
         """A `DescribeResponse` in protobuf's JSON: of one interface, or of all."""
         response = pb.DescribeResponse(
             interfaces=[one for one in self.messages if name in (None, one.name)],
-            limits=pb.Limits(max_request_bytes=self.max_request_bytes),
+            limits=pb.Limits(
+                max_request_bytes=self.max_request_bytes, max_blob_bytes=self.max_blob_bytes
+            ),
             server=self.server,
         )
         return json_format.MessageToJson(response)

@@ -1,53 +1,31 @@
 """What a client does, without a transport.
 
-Each operation is a generator that yields the calls it needs and is sent their
-answers, or has their errors thrown in. The sync and the async client only drive it.
+Each operation is a flow of steps, which the sync and the async client only drive.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias, TypeVar
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, BinaryIO
 
+from rpcface.changes import apply
+from rpcface.client import downloads
 from rpcface.client.description import Description, InterfaceDescription
-from rpcface.errors import InterfaceChanged, InterfaceUnknown, LimitExceeded, RpcfaceError
-from rpcface.media_types import DECODED
-from rpcface.natural import arguments, results
-from rpcface.v1 import blob_pb2
+from rpcface.client.live import Line
+from rpcface.client.options import Options
+from rpcface.client.requests import Prepared, prepared
+from rpcface.client.steps import Flow, Next, Open, Rpc, Watch, Work
+from rpcface.client.uploads import Progress, Source, upload
+from rpcface.errors import InterfaceChanged, InterfaceUnknown, RpcfaceError
+from rpcface.events import Finished, Updated
+from rpcface.natural import results
 from rpcface.v1 import interface_pb2 as pb
-from rpcface.values import Media, Value
-from rpcface.wire.calls import Call, read_outcome, write_call
-from rpcface.wire.values import write_value
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Rpc:
-    """A call to be made: the method's name and the bytes of its request. It is answered
-    by the bytes of the response, or of a streaming method by a list of all of them.
-    """
-
-    method: str
-    body: bytes
-
-
-Flow: TypeAlias = Generator[Rpc, Any, T]
-
-
-ACCEPT: Final = (DECODED,)
-"""What a client accepts unless told otherwise: the decoded form, without a codec."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How calls are made."""
-
-    timeout: float | None = None
-    """Seconds that an operation may take in all; None: any number."""
-    accept: tuple[str, ...] = ACCEPT
-    """Media types wanted for outputs that are media, best first."""
+from rpcface.values import MISSING, Media
+from rpcface.wire.calls import read_outcome
+from rpcface.wire.events import read_event, stream_body
 
 
 class Session:
@@ -72,17 +50,39 @@ class Session:
             response.limits.max_request_bytes,
             response.server,
             messages,
+            response.limits.max_blob_bytes,
         )
         return self._description
 
+    def upload(
+        self,
+        given: object,
+        media_type: str | None,
+        filename: str | None,
+        progress: Progress | None,
+    ) -> Flow[Media]:
+        """Stores content on the server; see `Client.upload`."""
+        with (yield Work(partial(Source, given))) as source:
+            name = source.name if filename is None else filename
+            media = Media(media_type or _guessed(name), b"", name)
+            if media.fault():
+                if filename is not None:
+                    raise ValueError(f"filename: wanted a sound one; came {media.fault()}")
+                name = ""
+            return (yield from upload(source, media.media_type, name, progress))
+
     def read_blob(self, media: Media) -> Flow[Media]:
         """Asks for the content of a medium that the server holds."""
-        if media.data is not None:
-            return media
-        body = blob_pb2.ReadBlobRequest(id=media.blob_id).SerializeToString()
-        pieces = yield Rpc("ReadBlob", body)
-        data = b"".join(blob_pb2.ReadBlobResponse.FromString(piece).data for piece in pieces)
-        return Media(media.media_type, data, media.filename)
+        return (yield from downloads.read(media))
+
+    def save_blob(
+        self,
+        media: Media,
+        target: str | os.PathLike[str] | BinaryIO,
+        progress: Progress | None,
+    ) -> Flow[None]:
+        """Writes the content of a medium to a file; see `Client.save_blob`."""
+        yield from downloads.save(media, target, progress)
 
     def describe_one(self, name: str | None) -> Flow[InterfaceDescription]:
         """Asks for the description of one interface; name None: the only one."""
@@ -102,56 +102,84 @@ class Session:
         """
         if self._description is not None:
             try:
-                interface, call = _prepared(self._description, name, args, inputs, options)
+                call = prepared(self._description, name, args, inputs, options)
             except RpcfaceError:
                 pass  # what is refused here may be right for what the server is by now
             else:
                 try:
-                    return _result(interface, (yield call))
+                    return (yield from _called(call, options))
                 except (InterfaceChanged, InterfaceUnknown):
                     pass
         description = yield from self.describe()
-        interface, call = _prepared(description, name, args, inputs, options)
-        return _result(interface, (yield call))
+        call = prepared(description, name, args, inputs, options)
+        return (yield from _called(call, options))
+
+    def watch(
+        self,
+        name: str | None,
+        args: Sequence[Any],
+        inputs: Mapping[str, Any],
+        options: Options,
+    ) -> Watch:
+        """Calls an interface and gives the events, otherwise as `predict`."""
+        if self._description is not None:
+            try:
+                call = prepared(self._description, name, args, inputs, options)
+            except RpcfaceError:
+                pass
+            else:
+                try:
+                    yield from _watched(call, options)
+                    return
+                except (InterfaceChanged, InterfaceUnknown):
+                    pass
+        description = yield from self.describe()
+        call = prepared(description, name, args, inputs, options)
+        yield from _watched(call, options)
+
+    def line(
+        self,
+        name: str | None,
+        args: Sequence[Any],
+        inputs: Mapping[str, Any],
+        options: Options,
+    ) -> Flow[Line]:
+        """What a live call sends and makes of what comes; describes anew, so that the call
+        need not begin twice.
+        """
+        description = yield from self.describe()
+        interface = description.only if name is None else description[name]
+        return Line(interface, args, inputs, options.accept, description.max_request_bytes)
 
 
-def _prepared(
-    description: Description,
-    name: str | None,
-    args: Sequence[Any],
-    inputs: Mapping[str, Any],
-    options: Options,
-) -> tuple[InterfaceDescription, Rpc]:
-    """The interface and the call of it. InterfaceUnknown, InputError, LimitExceeded:
-    by its description the server would refuse it.
-    """
-    interface = description.only if name is None else description[name]
-    values = arguments(interface.inputs, args, inputs)
-    body = request(interface, values, options.accept, description.max_request_bytes)
-    return interface, Rpc("Predict", body)
+def _called(call: Prepared, options: Options) -> Flow[Any]:
+    body = yield from call.sent(options)
+    outcome = read_outcome((yield Rpc("Predict", body)))
+    return results(call.interface.outputs, outcome.outputs)
 
 
-def _result(interface: InterfaceDescription, answer: bytes) -> Any:
-    return results(interface.outputs, read_outcome(answer).outputs)
+def _watched(call: Prepared, options: Options) -> Watch:
+    """Opens the call and gives its events, each with the outputs as they are by then."""
+    body = yield from call.sent(options)
+    yield Open("PredictStream", stream_body(body))
+    interface = call.interface
+    outputs = {
+        field.name: field.default for field in interface.outputs if field.default is not MISSING
+    }
+    while (message := (yield Next.MESSAGE)) is not None:
+        event = read_event(message)
+        if isinstance(event, Updated):
+            for change in event.changes:
+                apply(outputs, change)
+        elif isinstance(event, Finished):
+            outputs.update(event.values)
+        if isinstance(event, (Updated, Finished)):
+            event = replace(event, outputs=results(interface.outputs, outputs))
+        if event is not None:
+            yield event
 
 
-def request(
-    interface: InterfaceDescription,
-    values: Mapping[str, Value],
-    accept: Sequence[str],
-    most: int,
-) -> bytes:
-    """The bytes of a `PredictRequest`. LimitExceeded: they are more than the server
-    takes (`most`; 0: it did not say); the message names the largest input.
-    """
-    pieces = write_call(Call(interface.name, inputs=values, accept=accept, etag=interface.etag))
-    size = sum(map(len, pieces))
-    if most and size > most:
-        sizes = {name: write_value(value, []) for name, value in values.items()}
-        largest = max(sizes, key=lambda name: sizes[name])
-        raise LimitExceeded(
-            f"inputs.{largest}: the request has {size:,} bytes, {sizes[largest]:,} of them in "
-            f"this input; the server takes at most {most:,}",
-            metadata={"limit": "max_request_bytes"},
-        )
-    return b"".join(pieces)
+def _guessed(name: str) -> str:
+    import mimetypes
+
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"

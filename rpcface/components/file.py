@@ -88,7 +88,7 @@ class File(Component):
 
     def _media(self, given: Any, io: IO) -> Media:
         if isinstance(given, Media):
-            if given.data is None:
+            if given.data is None and not given.path:
                 raise Invalid("an rpcface.Media with its content", "one that a server holds")
             return given
         if isinstance(given, (bytes, bytearray, memoryview)):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from rpcface.component import IO, Accept, Component, Invalid
 from rpcface.components.image_files import READABLE, SUFFIXES, identify, read, write
 from rpcface.components.image_modes import array_of, bring, clean, image_of, natural, upright
-from rpcface.components.options import length, one_of, props
+from rpcface.components.options import length, one_of, props, truth
 from rpcface.components.pixels import mode_of, pixels
 from rpcface.components.quiet import quiet
 from rpcface.media_types import DECODED
@@ -54,6 +54,7 @@ class Image(Component):
         in no certain way. png and bmp are exact, bmp has no alpha; jpeg (quality 95)
         and webp (quality 90) lose detail, and come only where they are asked for.
     height, width: how large it is shown, in pixels of the screen.
+    streaming: whether it is a camera's, of which a live call gets every picture.
 
     The function returns an array of shape (H, W) or (H, W, 1 to 4), a PIL image, the
     path of a file, or its http(s) address. Arrays are uint8, uint16 (gray only), bool
@@ -85,6 +86,7 @@ class Image(Component):
         name: str | None = None,
         height: int | None = None,
         width: int | None = None,
+        streaming: bool = False,
     ) -> None:
         super().__init__(label=label, info=info, name=name, value=value)
         self.image_mode = one_of(self, "image_mode", image_mode, tuple(_TENSORS))
@@ -92,6 +94,7 @@ class Image(Component):
         self.format = one_of(self, "format", "jpeg" if format == "jpg" else format, FORMATS)
         self.height = length(self, "height", height)
         self.width = length(self, "width", width)
+        self.streaming = truth(self, "streaming", streaming)
         first = f"image/{self.format}"
         self._offers = (first, *(offer for offer in _WRITTEN if offer != first))
 
@@ -152,11 +155,11 @@ class Image(Component):
         return bring(image_of(array), self.image_mode)
 
     def _given(self, found: Found, io: IO) -> np.ndarray[Any, Any] | PIL.Image.Image | str:
-        """What the function gets; an array is copied, for it may look into the request."""
+        """What the function gets; an array of its own, for it may look into the request."""
         import numpy as np
 
         if self.python_type == "numpy":
-            return np.array(found)
+            return np.asarray(found) if io.will_copy else np.array(found)
         image = image_of(found) if isinstance(found, np.ndarray) else found
         if self.python_type == "pil":
             return clean(image)

@@ -35,7 +35,9 @@ class Descriptions:
             name: interface_message(name, interface, blobs)
             for name, interface in interfaces.items()
         }
-        self._limits = pb.Limits(max_request_bytes=max_request_bytes)
+        self._limits = pb.Limits(
+            max_request_bytes=max_request_bytes, max_blob_bytes=blobs.max_bytes
+        )
 
     def etag(self, name: str) -> str:
         """The etag of an interface."""
@@ -97,6 +99,7 @@ def interface_message(name: str, interface: Interface, blobs: Blobs) -> pb.Inter
         outputs=[_component(slot, blobs) for slot in interface.outputs],
         examples=[_example(example, blobs) for example in interface.examples],
         streaming=interface.function.yields,
+        live=interface.live,
     )
     if interface.examples:
         props = {"examples_per_page": interface.examples_per_page}

@@ -1,50 +1,70 @@
-"""One call of one interface: validate, decode, admit, run, encode."""
+"""One interface, and what every call of it goes through: validate, decode, admit, encode."""
 
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
 import logging
 import time
-from collections.abc import Coroutine
-from types import AsyncGeneratorType
+from collections.abc import Mapping
 from typing import Any, Final
 
 from rpcface import slots
 from rpcface.component import Accept, Limits
-from rpcface.core.blobs import Blobs
-from rpcface.core.gate import Gate
+from rpcface.core.blobs import MAX_ANSWER, Blobs
 from rpcface.core.incidents import failure
+from rpcface.core.queue import Queue
+from rpcface.core.seen import Seen
+from rpcface.core.setup import Setup
 from rpcface.core.threads import Threads
 from rpcface.errors import (
     Error,
     FunctionFailed,
     InterfaceChanged,
+    LimitExceeded,
     OutputError,
+    RequestMalformed,
     RpcfaceError,
     StateRefused,
 )
+from rpcface.executor import Executor
 from rpcface.files import CallIO
-from rpcface.function import alast, last
 from rpcface.interface import Interface
-from rpcface.wire.calls import Call, write_outcome
+from rpcface.running import Caller, Running
+from rpcface.values import Value
+from rpcface.wire.calls import Call
 
 _log = logging.getLogger("rpcface")
 
 _NO_WISH: Final = Accept()
 
+PATIENCE: Final = 1.0
+"""Seconds that a function may run on after its caller has left before it is reported."""
+
 
 class Prepared:
     """A call that is valid: what the function gets, and what the answer needs."""
 
-    __slots__ = ("accept", "args", "ended", "io")
+    __slots__ = ("accept", "args", "io", "max_inline_bytes", "running", "seen")
 
-    def __init__(self, args: list[Any], accept: Accept, io: CallIO) -> None:
+    def __init__(
+        self,
+        args: list[Any],
+        accept: Accept,
+        io: CallIO,
+        running: Running,
+        *,
+        seen: Seen | None,
+        max_inline_bytes: int,
+    ) -> None:
         self.args = args
         self.accept = accept
         self.io = io
-        self.ended = False
-        """Set when nobody waits for the answer any more."""
+        self.running = running
+        self.seen = seen
+        """What is noted of it; None: nobody looks."""
+        self.max_inline_bytes = max_inline_bytes
 
     def drop(self, result: Any = None) -> None:
         """Ends it where nobody waits for it any more; `result`: what the function gave."""
@@ -54,7 +74,7 @@ class Prepared:
 
 
 class Predictor:
-    """Runs the calls of one interface under its served name."""
+    """An interface under its served name, with what its calls share."""
 
     def __init__(
         self,
@@ -65,30 +85,48 @@ class Predictor:
         limits: Limits,
         private_addresses: bool,
         blobs: Blobs,
+        queue: Queue,
         functions: Threads,
         codecs: Threads,
+        executor: Executor | None,
+        setup: Setup | None,
     ) -> None:
         self.name = name
         self.interface = interface
         self.etag = etag
+        self.queue = queue
+        self.functions = functions
+        self.codecs = codecs
+        self.function = interface.function
+        self.executor = executor
+        self.on_loop = executor is not None or interface.function.on_loop
+        """Whether what `call` gives is to be awaited on the loop."""
+        self._will_copy = executor is not None and executor.copies
+        self.setup = setup
+        """What is still to be loaded before the first call; None: nothing."""
+        self._loaded: Any = None
         self._limits = limits
         self._private_addresses = private_addresses
         self._blobs = blobs
-        self._functions = functions
-        self._codecs = codecs
-        limit = interface.concurrency_limit
-        self._gate = None if limit is None else Gate(limit)
-        self._function = interface.function
-        self._on_loop = interface.function.on_loop
         self._inputs = interface.inputs
         self._outputs = interface.outputs
+        self._behind: set[Running] = set()
+        self.left = 0
+        """How many functions ran on long though their callers had left."""
+        self.over = functools.partial(slots.over, interface.outputs)
+        """What a generator has given by now, from what it had before and what it gives."""
+        self.tasks: set[asyncio.Task[None]] = set()
+        """What runs apart from who reads it; without this they might be forgotten."""
+        self.streaming_inputs = frozenset(s.name for s in self._inputs if s.field.streaming)
+        """Inputs that are sent in pieces while they are made."""
         self.light_inputs = all(slot.is_light for slot in interface.inputs)
         """Whether `prepare` takes microseconds."""
-        self._light_outputs = all(slot.is_light for slot in interface.outputs)
+        self.light_outputs = all(slot.is_light for slot in interface.outputs)
+        """Whether `encoded` does."""
 
-    def prepare(self, call: Call) -> Prepared:
-        """Validates and decodes. InputError, BlobGone, InterfaceChanged, StateRefused:
-        the call is not valid. FunctionFailed: a component raised.
+    def prepare(self, call: Call, caller: Caller) -> Prepared:
+        """Validates and decodes. InputError, BlobGone, InterfaceChanged, StateRefused,
+        RequestMalformed: the call is not valid. FunctionFailed: a component raised.
         """
         if call.etag and call.etag != self.etag:
             raise InterfaceChanged(
@@ -97,6 +135,10 @@ class Predictor:
             )
         if call.state:
             raise StateRefused(f"interface {self.name!r} keeps no state; send none")
+        if call.max_inline_bytes < 0:
+            raise RequestMalformed(
+                f"max_inline_bytes: wanted 0 or more; came {call.max_inline_bytes}"
+            )
         inputs = call.inputs
         if not self.light_inputs:
             inputs = {name: self._blobs.fill(value) for name, value in inputs.items()}
@@ -105,120 +147,116 @@ class Predictor:
             allowed_paths=self.interface.allowed_paths,
             private_addresses=self._private_addresses,
             inputs=inputs,
+            shelf=self._blobs.shelf,
+            max_inline_bytes=call.max_inline_bytes or MAX_ANSWER,
+            will_copy=self._will_copy,
         )
         accept = Accept(call.accept) if call.accept else _NO_WISH
+        running = Running(caller, call.request_id)
+        running.loaded = self._loaded
+        seen = caller if isinstance(caller, Seen) else None
         try:
-            return Prepared(slots.decode(self._inputs, inputs, io), accept, io)
+            args = slots.decode(self._inputs, inputs, io)
+            inline = call.max_inline_bytes
+            return Prepared(args, accept, io, running, seen=seen, max_inline_bytes=inline)
         except RpcfaceError:
             io.close()
             raise
         except BaseException as error:  # noqa: BLE001 - SystemExit would end the loop
             io.close()
-            raise self._failed(error) from None
+            raise self.failed(error) from None
 
-    def run(self, prepared: Prepared) -> Coroutine[Any, Any, bytes]:
-        """Admits the call and runs the function; the bytes of its `PredictResponse`.
-        Error, OutputError, FunctionFailed: the function refused, or failed.
+    def call(self, prepared: Prepared) -> Any:
+        """What the function gives when it is called; with an executor what is to be awaited
+        for it, or iterated where it is a generator.
         """
-        return self._run_on_loop(prepared) if self._on_loop else self._run_on_thread(prepared)
+        if self.executor is None:
+            return self.function(prepared.args)
+        run = self.executor.stream if self.function.yields else self.executor.submit
+        return run(prepared.args, prepared.running)
 
-    async def _run_on_loop(self, prepared: Prepared, result: Any = None) -> bytes:
-        """`result`: a coroutine or an async generator that is still to be awaited; None:
-        what the function gives when it is called.
+    async def load(self, setup: Setup, prepared: Prepared) -> None:
+        """Waits until all is loaded. FunctionFailed: it can't be."""
+        prepared.running.loaded = self._loaded = await setup.loaded()
+        self.setup = None
+
+    def encoded(self, result: Any, prepared: Prepared) -> dict[str, Value]:
+        """The outputs for what the function returned, large media as blobs. OutputError,
+        LimitExceeded, FunctionFailed: they can't be had.
         """
-        gate = self._gate
-        if gate is not None:
-            await self._enter(gate, prepared, result)
-        started = time.perf_counter_ns()
-        try:
-            try:
-                if result is None:
-                    result = self._function(prepared.args)
-                result = await (alast(result) if isinstance(result, AsyncGeneratorType) else result)
-            except BaseException as error:
-                if isinstance(error, asyncio.CancelledError) and is_cancelled():
-                    raise
-                raise self._mapped(error) from None
-            duration_ns = time.perf_counter_ns() - started
-            if self._light_outputs:
-                return self._encoded(result, prepared, duration_ns)
-            return await self._codecs.run(self._encoded, result, prepared, duration_ns)
-        finally:
-            self._close(prepared)
-            if gate is not None:
-                gate.leave()
-
-    async def _run_on_thread(self, prepared: Prepared) -> bytes:
-        gate = self._gate
-        if gate is not None:
-            await self._enter(gate, prepared)
-        try:
-            answer = await self._functions.run(
-                self._call,
-                prepared,
-                done=None if gate is None else gate.leave,
-                dropped=prepared.drop,
-            )
-        except asyncio.CancelledError:
-            prepared.ended = True
-            raise
-        if type(answer) is bytes:
-            return answer
-        # a function that looked sync gave something to await
-        return await self._run_on_loop(prepared, answer)
-
-    async def _enter(self, gate: Gate, prepared: Prepared, result: Any = None) -> None:
-        try:
-            await gate.enter()
-        except asyncio.CancelledError:
-            self._codecs.run(prepared.drop, result)
-            raise
-
-    def _close(self, prepared: Prepared) -> None:
-        if self.light_inputs and self._light_outputs:
-            prepared.io.close()
-        else:  # there may be files to remove, which is nothing for the event loop
-            self._codecs.run(prepared.io.close)
-
-    def _call(self, prepared: Prepared) -> Any:
-        """The bytes of the answer, or what is still to be awaited."""
-        started = time.perf_counter_ns()
-        late = False
-        try:
-            try:
-                result = self._function(prepared.args)
-                if type(result) is not str and inspect.isgenerator(result):
-                    result = last(result, lambda: prepared.ended)
-                elif inspect.isawaitable(result) or inspect.isasyncgen(result):
-                    late = True
-                    return result
-            except BaseException as error:  # noqa: BLE001 - whatever the function raises
-                raise self._mapped(error) from None
-            return self._encoded(result, prepared, time.perf_counter_ns() - started)
-        finally:
-            if not late:
-                prepared.io.close()
-
-    def _encoded(self, result: Any, prepared: Prepared, duration_ns: int) -> bytes:
         try:
             outputs = slots.encode(self._outputs, result, prepared.accept, prepared.io)
+            if self.light_outputs:
+                return outputs
+            return self._blobs.part(outputs, prepared.max_inline_bytes, prepared.io)
+        except LimitExceeded:
+            raise
         except OutputError as error:
             came = getattr(error.__cause__, "came", "")
             _log.error("interface %r: %s; came %s", self.name, error, came)
             raise
         except BaseException as error:  # noqa: BLE001 - SystemExit would end the loop
-            raise self._failed(error) from None
-        return b"".join(write_outcome(outputs, duration_ns))
+            raise self.failed(error) from None
 
-    def _mapped(self, error: BaseException) -> RpcfaceError:
+    def close(self, prepared: Prepared) -> None:
+        """Ends a call, from the loop."""
+        if self.light_inputs and self.light_outputs:
+            prepared.io.close()
+        else:  # there may be files to remove, which is nothing for the event loop
+            self.codecs.run(prepared.io.close)
+
+    def leave(self, running: Running, started_ns: int) -> None:
+        """Gives back the place of a call whose function has ended, which
+        began at `started_ns`, by `time.perf_counter_ns`.
+        """
+        self.queue.leave((time.perf_counter_ns() - started_ns) / 1e9)
+        self._behind.discard(running)
+
+    def leave_behind(self, running: Running) -> None:
+        """Lets go of a call whose caller has left while its function runs on a thread,
+        which can't be stopped. It keeps its place until it returns; where that takes long,
+        it is counted and reported.
+        """
+        running.cancel()
+        self._behind.add(running)
+        asyncio.get_running_loop().call_later(PATIENCE, self._report, running)
+
+    def _report(self, running: Running) -> None:
+        if running in self._behind:
+            self.left += 1
+            _log.warning(
+                "interface %r: a caller has left, and the function runs on until it returns or "
+                "sees rpcface.call().cancelled; %d run so",
+                self.name,
+                len(self._behind),
+            )
+
+    def mapped(self, error: BaseException) -> RpcfaceError:
         """What the caller gets for what the function raised."""
-        return error if isinstance(error, Error) else self._failed(error)
+        told = Error if self.executor is None else RpcfaceError
+        return error if isinstance(error, told) else self.failed(error)
 
-    def _failed(self, error: BaseException) -> FunctionFailed:
+    def failed(self, error: BaseException) -> FunctionFailed:
+        """What the caller gets for what must not be told."""
         return failure(f"interface {self.name!r}", error)
 
 
-def is_cancelled() -> bool:
-    """Whether this call itself is being cancelled, and not something it waits for."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
+def queues(interfaces: Mapping[str, Interface]) -> dict[str, Queue]:
+    """The queue of each interface by its name; those of one `concurrency_id` share one,
+    with the least of their limits.
+    """
+    found: dict[str, Queue] = {}
+    shared: dict[str, Queue] = {}
+    for name, interface in interfaces.items():
+        group = interface.concurrency_id
+        if group is None:
+            limit = interface.concurrency_limit
+            found[name] = Queue(f"interface {name!r}", limit, interface.max_queue_size)
+            continue
+        if group not in shared:
+            members = [one for one in interfaces.values() if one.concurrency_id == group]
+            limits = [m.concurrency_limit for m in members if m.concurrency_limit is not None]
+            most = min(one.max_queue_size for one in members)
+            shared[group] = Queue(f"group {group!r}", min(limits, default=None), most)
+        found[name] = shared[group]
+    return found

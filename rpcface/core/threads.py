@@ -7,13 +7,20 @@ function is. Here results collect in a deque, and one wake-up delivers all there
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import queue
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
+
+EAGER: Final = 8
+"""Threads that start as soon as a job finds none free. More start only while no job ends:
+many short jobs are done sooner by few threads, which take turns at the interpreter."""
+STALL: Final = 0.02
+"""Seconds without any job's end, after which more threads start."""
 
 
 class Threads:
@@ -26,10 +33,12 @@ class Threads:
         self._most = most
         self._name = name
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._done: deque[_Job] = deque()
+        self._done: deque[Callable[[], None]] = deque()
         self._woken = False
         self._count = 0
         self._pending = 0
+        self._finished = 0
+        self._is_watching = False
 
     def run(
         self,
@@ -44,13 +53,46 @@ class Threads:
         """
         future: asyncio.Future[T] = self._loop.create_future()
         self._pending += 1
-        if self._pending > self._count and self._count < self._most:
-            self._count += 1
-            threading.Thread(
-                target=self._work, name=f"{self._name}-{self._count}", daemon=True
-            ).start()
-        self._jobs.put(_Job(future, work, args, done, dropped))
+        if self._pending > self._count < self._most:
+            if self._count < EAGER:
+                self._start()
+            elif not self._is_watching:
+                self._is_watching = True
+                self._loop.call_later(STALL, self._watch, self._finished)
+        self._jobs.put(_Job(self, future, work, args, done=done, dropped=dropped))
         return future
+
+    def post(self, deliver: Callable[[], None]) -> bool:
+        """Lets `deliver` be called on the loop, soon and in order; False: the loop has
+        closed. It is called from a thread of these.
+        """
+        self._done.append(deliver)
+        if not self._woken:
+            self._woken = True
+            try:
+                self._loop.call_soon_threadsafe(self._deliver)
+            except RuntimeError:
+                return False
+        return True
+
+    @property
+    def count(self) -> int:
+        """How many threads have started."""
+        return self._count
+
+    def _start(self) -> None:
+        self._count += 1
+        threading.Thread(target=self._work, name=f"{self._name}-{self._count}", daemon=True).start()
+
+    def _watch(self, finished: int) -> None:
+        """Starts threads while jobs wait and none has ended since."""
+        self._is_watching = self._pending > self._count < self._most
+        if not self._is_watching:
+            return
+        if finished == self._finished:
+            for _ in range(min(EAGER, self._pending - self._count, self._most - self._count)):
+                self._start()
+        self._loop.call_later(STALL, self._watch, self._finished)
 
     def close(self) -> None:
         """Lets each thread end after the jobs that wait by now."""
@@ -58,47 +100,55 @@ class Threads:
             self._jobs.put(None)
 
     def _work(self) -> None:
-        jobs, done = self._jobs, self._done
+        jobs = self._jobs
         while (job := jobs.get()) is not None:
             job.run()
-            done.append(job)
+            if not self.post(job.deliver):
+                return  # nobody waits any more
             del job  # a thread that waits keeps nothing of the last call
-            if not self._woken:
-                self._woken = True
-                try:
-                    self._loop.call_soon_threadsafe(self._deliver)
-                except RuntimeError:  # the loop has closed; nobody waits any more
-                    return
 
     def _deliver(self) -> None:
         self._woken = False
         done = self._done
         while done:
-            job = done.popleft()
-            self._pending -= 1
-            future = job.future
-            if future.cancelled():
-                if job.dropped is not None:
-                    self.run(job.dropped, job.result)
-            elif job.error is None:
-                future.set_result(job.result)
-            else:
-                future.set_exception(job.error)
-            if job.done is not None:
-                job.done()
+            done.popleft()()
+
+    def _ended(self) -> None:
+        self._pending -= 1
+        self._finished += 1
+
+
+class ContextThreads(Threads):
+    """Threads whose jobs run in the context that asks for them, such as the span of a
+    trace; others don't, for a copy of it is not free.
+    """
+
+    def run(
+        self,
+        work: Callable[..., T],
+        *args: Any,
+        done: Callable[[], None] | None = None,
+        dropped: Callable[[T | None], object] | None = None,
+    ) -> asyncio.Future[T]:
+        """As `Threads.run`."""
+        within = contextvars.copy_context().run
+        return super().run(within, work, *args, done=done, dropped=dropped)
 
 
 class _Job:
-    __slots__ = ("args", "done", "dropped", "error", "future", "result", "work")
+    __slots__ = ("args", "done", "dropped", "error", "future", "result", "threads", "work")
 
     def __init__(
         self,
+        threads: Threads,
         future: asyncio.Future[Any],
         work: Callable[..., Any],
         args: tuple[Any, ...],
+        *,
         done: Callable[[], None] | None,
         dropped: Callable[[Any], object] | None,
     ) -> None:
+        self.threads = threads
         self.future = future
         self.work = work
         self.args = args
@@ -117,3 +167,17 @@ class _Job:
             self.error.__cause__ = error
         except BaseException as error:  # noqa: BLE001 - a thread that ends serves nobody
             self.error = error
+
+    def deliver(self) -> None:
+        """Hands over what the work gave, on the loop."""
+        self.threads._ended()  # noqa: SLF001 - a job is a part of its threads
+        future = self.future
+        if future.cancelled():
+            if self.dropped is not None:
+                self.threads.run(self.dropped, self.result)
+        elif self.error is None:
+            future.set_result(self.result)
+        else:
+            future.set_exception(self.error)
+        if self.done is not None:
+            self.done()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from rpcface.errors import Invalid
 from rpcface.media_types import matches
 from rpcface.schemas import MediaShape, Shape, TensorShape
 from rpcface.values import DataType, Media, Tensor
+
+LARGE_FILE: Final = 16 * 2**20
+"""From how many bytes on a file is not read, but named by its path in the medium."""
 
 
 def to_media(given: Any, shape: MediaShape) -> Media | Tensor | None:
@@ -31,29 +35,36 @@ def to_media(given: Any, shape: MediaShape) -> Media | Tensor | None:
 def _file(path: str | os.PathLike[str], shape: MediaShape) -> Media:
     import mimetypes
 
+    data: bytes | None = None
     try:
         with open(path, "rb") as file:
-            data = file.read()
+            size = os.fstat(file.fileno()).st_size
+            if size <= LARGE_FILE:
+                data = file.read()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Invalid(
             f"a file's path ({shape.wanted()})", f"{os.fspath(path)!r}: {reason}"
         ) from None
     name = os.path.basename(os.fsdecode(path))
-    media_type = mimetypes.guess_type(name)[0] or _sniffed(data, shape)
+    place = os.path.abspath(os.fsdecode(path))
+    media_type = mimetypes.guess_type(name)[0] or _sniffed(place if data is None else data, shape)
     media = Media(media_type, data, name.encode("utf-8", "replace").decode())
-    return Media(media_type, data) if media.fault() else media
+    if data is None:
+        media = replace(media, size_bytes=size, path=place)
+    return replace(media, filename="") if media.fault() else media
 
 
-def _sniffed(data: bytes, shape: MediaShape) -> str:
-    """The media type of bytes without a name."""
+def _sniffed(content: bytes | str, shape: MediaShape) -> str:
+    """The media type of bytes without a name, or of the file at a path."""
     if matches("image/png", shape.media_types):
         import io
 
         from PIL import Image
 
         try:
-            with Image.open(io.BytesIO(data)) as image:
+            file = io.BytesIO(content) if isinstance(content, bytes) else content
+            with Image.open(file) as image:
                 return image.get_format_mimetype() or "application/octet-stream"
         except Exception:  # noqa: BLE001 - PIL raises what it likes; the server tells
             return "application/octet-stream"

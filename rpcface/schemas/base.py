@@ -61,3 +61,4 @@ class Field:
     default: Value | Missing = MISSING
     props: Mapping[str, Any] = field(default_factory=dict)
     additional: bool = False
+    streaming: bool = False

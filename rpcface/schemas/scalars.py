@@ -231,7 +231,7 @@ def key_of(value: Value) -> Hashable:
     if isinstance(value, Tensor):
         return Tensor, value.data_type, value.shape, bytes(value.data)
     if isinstance(value, Media):
-        content = value.blob_id if value.data is None else bytes(value.data)
+        content = value.blob_id if value.is_held else bytes(value)
         return Media, value.media_type, value.filename, content
     return value
 

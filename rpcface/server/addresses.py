@@ -47,12 +47,15 @@ def wish(host: str | None, port: int | None) -> Wish:
     source, asked = ("RPCFACE_PORT", told) if port is None and told else ("port", port)
     if asked is told and told.isascii() and told.isdecimal():
         port = int(told)
-    elif asked is not None and type(asked) is not int:
-        raise ValueError(f"{source}: wanted a whole number from 0 to 65535; came {asked!r}")
-    if port is not None and not 0 <= port <= MAX_PORT:
-        raise ValueError(f"{source}: wanted a whole number from 0 to 65535; came {port!r}")
+    checked_port(source, asked if port is None else port)
     host = host or os.environ.get("RPCFACE_HOST", "").strip() or DEFAULT_HOST
     return Wish(host.strip("[]"), port)
+
+
+def checked_port(name: str, port: object) -> None:
+    """ValueError: it is neither a port nor None; `name` is what the message calls it."""
+    if port is not None and (type(port) is not int or not 0 <= port <= MAX_PORT):
+        raise ValueError(f"{name}: wanted a whole number from 0 to {MAX_PORT}; came {port!r}")
 
 
 def is_loopback(host: str) -> bool:
@@ -69,12 +72,11 @@ def bind(server: grpc.aio.Server, wish: Wish) -> str:
     """Binds the server and returns the address that clients use. OSError: the host is
     none of this machine's, the port that was asked for is taken, or none is free.
     """
-    # by name gRPC would be content with one of localhost's two addresses
-    host = "127.0.0.1" if wish.host == "localhost" else wish.host
+    host = bound(wish.host)
     for port in wish.ports():
         try:
             _probe(host, port)
-            bound = server.add_insecure_port(_joined(host, port))
+            given = server.add_insecure_port(joined(host, port))
         except RuntimeError:
             continue  # taken in between
         except OSError as error:
@@ -83,11 +85,11 @@ def bind(server: grpc.aio.Server, wish: Wish) -> str:
             raise OSError(
                 f"can't listen on {host}: it is no address of this machine ({error.strerror})"
             ) from None
-        return _joined(wish.host, bound)
+        return joined(wish.host, given)
     if wish.port is None:
         raise OSError(f"no port from {wish.ports()[0]} to {wish.ports()[-1]} is free")
     raise OSError(
-        f"can't listen on {_joined(wish.host, wish.port)}: the port is taken or not allowed. Ask "
+        f"can't listen on {joined(wish.host, wish.port)}: the port is taken or not allowed. Ask "
         "for another one, or for 0, which finds a free one"
     )
 
@@ -100,7 +102,15 @@ def reached(address: str) -> str:
     return f"localhost:{port}" if host.strip("[]") in {"0.0.0.0", "::"} else address  # noqa: S104 - compared, not bound
 
 
-def _joined(host: str, port: int) -> str:
+def bound(host: str) -> str:
+    """The host as it is bound: by name a server would be content with one of localhost's
+    two addresses.
+    """
+    return "127.0.0.1" if host == "localhost" else host
+
+
+def joined(host: str, port: int) -> str:
+    """The address of a host and a port."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 

@@ -7,15 +7,18 @@ loop whatever the size, and an error that they raise reaches the caller as UNKNO
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Any, Final, TypeAlias
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, Final, TypeAlias, TypeVar
 
 import grpc
 
 from rpcface.core.incidents import failure
-from rpcface.core.predict import is_cancelled
 from rpcface.core.service import Service
+from rpcface.core.sight import Answers, Handler
+from rpcface.core.unary import is_cancelled
 from rpcface.errors import RpcfaceError, ShuttingDown
+from rpcface.running import Caller
+from rpcface.server.caller import GrpcCaller
 from rpcface.wire.statuses import short, to_status
 
 SERVICE: Final = "rpcface.v1.InterfaceService"
@@ -23,8 +26,9 @@ BLOBS: Final = "rpcface.v1.BlobService"
 
 _CODES: Final = {code.value[0]: code for code in grpc.StatusCode}
 
+T = TypeVar("T")
+
 Context: TypeAlias = "grpc.aio.ServicerContext[bytes, bytes]"
-Handler: TypeAlias = Callable[[bytes], Awaitable[bytes]]
 
 
 class Calls:
@@ -39,18 +43,19 @@ class Calls:
 
     def handlers(self) -> tuple[grpc.GenericRpcHandler, ...]:
         """The handlers, to be added to a server."""
-
-        async def describe(body: bytes) -> bytes:
-            return self._service.describe(body)
-
-        interfaces: dict[str, grpc.RpcMethodHandler[bytes, bytes]] = {
-            "Describe": grpc.unary_unary_rpc_method_handler(self._guarded(describe)),
-            "Predict": grpc.unary_unary_rpc_method_handler(self._guarded(self._service.predict)),
-        }
-        blobs: dict[str, grpc.RpcMethodHandler[bytes, bytes]] = {
-            "ReadBlob": grpc.unary_stream_rpc_method_handler(
-                self._guarded_stream(self._service.read_blob)
+        service = self._service
+        interfaces = {
+            "Describe": self._unary(SERVICE, "Describe", service.describe),
+            "Predict": self._unary(SERVICE, "Predict", service.predict),
+            "PredictLive": self._stream(
+                SERVICE, "PredictLive", service.predict_live, grpc.stream_stream_rpc_method_handler
             ),
+            "PredictStream": self._stream(SERVICE, "PredictStream", service.predict_stream),
+        }
+        blobs = {
+            "WriteBlob": self._unary(BLOBS, "WriteBlob", service.write_blob),
+            "StatBlob": self._unary(BLOBS, "StatBlob", service.stat_blob),
+            "ReadBlob": self._stream(BLOBS, "ReadBlob", service.read_blob),
         }
         return (
             grpc.method_handlers_generic_handler(SERVICE, interfaces),
@@ -68,14 +73,39 @@ class Calls:
         """Whether none is in flight, and none will be."""
         return self._none is not None and not self._count
 
-    def _guarded(self, handler: Handler) -> Any:
+    def _unary(
+        self, service: str, rpc: str, handler: Handler[bytes]
+    ) -> grpc.RpcMethodHandler[bytes, bytes]:
+        seen = self._service.sight.unary(service, rpc, self._unless_late(handler))
+        return grpc.unary_unary_rpc_method_handler(self._guarded(seen))
+
+    def _stream(
+        self,
+        service: str,
+        rpc: str,
+        handler: Handler[Answers],
+        made: Callable[..., Any] = grpc.unary_stream_rpc_method_handler,
+    ) -> Any:
+        seen = self._service.sight.stream(service, rpc, self._unless_late(handler))
+        return made(self._guarded_stream(seen))
+
+    def _unless_late(self, handler: Handler[T]) -> Handler[T]:
+        """The handler; no call gets to it once the server is going down."""
+
+        def call(body: bytes, caller: Caller) -> Awaitable[T]:
+            if self._none is not None:
+                raise ShuttingDown("the server is going down; the function did not run")
+            return handler(body, caller)
+
+        return call
+
+    def _guarded(self, handler: Handler[bytes]) -> Any:
         """The handler, so that every call ends with a status that tells no secrets."""
 
         async def call(body: bytes, context: Context) -> bytes:
             self._count += 1
             try:
-                self._refuse_late()
-                return await handler(body)
+                return await handler(body, GrpcCaller(context))
             except BaseException as error:  # noqa: BLE001 - it is told, or raised again
                 refusal = _refusal(error)
             finally:
@@ -85,15 +115,18 @@ class Calls:
 
         return call
 
-    def _guarded_stream(self, handler: Callable[[bytes], Iterator[bytes]]) -> Any:
+    def _guarded_stream(self, handler: Handler[Answers]) -> Any:
         """The same for a handler that gives any number of messages."""
 
-        async def call(body: bytes, context: Context) -> AsyncIterator[bytes]:
+        async def call(body: Any, context: Context) -> AsyncIterator[bytes]:
             self._count += 1
             try:
-                self._refuse_late()
-                for message in handler(body):
-                    yield message
+                answers = await handler(body, GrpcCaller(context))
+                try:
+                    while (message := await answers.next()) is not None:
+                        yield message
+                finally:
+                    await answers.close()
                 return
             except BaseException as error:  # noqa: BLE001 - it is told, or raised again
                 refusal = _refusal(error)
@@ -102,10 +135,6 @@ class Calls:
             await _abort(context, refusal)
 
         return call
-
-    def _refuse_late(self) -> None:
-        if self._none is not None:
-            raise ShuttingDown("the server is going down; the function did not run")
 
     def _leave(self) -> None:
         self._count -= 1

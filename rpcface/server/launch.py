@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import FrameType
 
-from rpcface.core import names
+from rpcface.core import names, programs
 from rpcface.core.service import Options
 from rpcface.interface import Interface
 from rpcface.server.addresses import Wish, reached, wish
@@ -20,8 +19,6 @@ from rpcface.server.server import Server
 _log = logging.getLogger("rpcface")
 
 _DEFAULT = Options()
-
-_collected: list[Interface] | None = None
 
 
 def serve(
@@ -38,12 +35,14 @@ def serve(
     block: whether to return only when the server has stopped (Ctrl-C, SIGTERM, or
         `Server.stop` from another thread). None: yes in a program, no in a notebook,
         at a prompt and where an event loop runs.
-    options: the server's limits, see `rpcface.Options`.
+    options: the server's limits and what can be seen of it, see `rpcface.Options`.
 
-    While `rpcface serve` imports the file that calls this, nothing is started: the
-    interfaces are added to those that it serves.
+    While `rpcface serve`, or a worker process, imports the file that calls this, nothing is
+    started: the interfaces are added to those that it serves.
 
-    OSError: it can't listen there. TypeError, ValueError: no interface, or no port.
+    OSError: it can't listen there. ExecutorError: an executor can't run its function.
+    TypeError, ValueError: no interface, or no port. ImportError: an extra is missing that
+    the options ask for.
     """
     for index, interface in enumerate(interfaces):
         if not isinstance(interface, Interface):
@@ -52,8 +51,7 @@ def serve(
         raise ValueError("serve: wanted at least one interface; came none")
     where = wish(host, port)
     named = names.assign(interfaces, vars(sys.modules["__main__"]))
-    if _collected is not None:
-        _collected.extend(interfaces)
+    if programs.collect(interfaces):
         return Server(named, where, options)
     server = start(named, where, options)
     if _blocks() if block is None else block:
@@ -63,27 +61,19 @@ def serve(
 
 def start(named: Mapping[str, Interface], where: Wish, options: Options = _DEFAULT) -> Server:
     """Starts a server of interfaces under their names, and says so. OSError: it can't
-    listen there.
+    listen there. ExecutorError: an executor can't run its function. ImportError: an extra
+    is missing.
     """
     server = Server(named, where, options).start()
     print(f"rpcface serves {', '.join(named)} at {server.address}", flush=True)  # noqa: T201  # for a person
     print(f"  see it:  rpcface describe {reached(server.address)}", flush=True)  # noqa: T201  # too
+    if server.metrics_address:
+        print(f"  metrics: http://{reached(server.metrics_address)}/metrics", flush=True)  # noqa: T201  # too
     if not where.is_loopback:
         _log.warning(
             "anyone who reaches %s can call it: there is no TLS and no token", server.address
         )
     return server
-
-
-@contextlib.contextmanager
-def collecting() -> Iterator[list[Interface]]:
-    """Within it, `serve` and `launch` only add their interfaces to the list."""
-    global _collected  # noqa: PLW0603  # what is imported calls `serve` from anywhere
-    before, _collected = _collected, []
-    try:
-        yield _collected
-    finally:
-        _collected = before
 
 
 def wait_for_signals(server: Server) -> None:

@@ -7,21 +7,20 @@ import contextlib
 import dataclasses
 import logging
 import threading
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from types import TracebackType
 from typing import Any, Final, Self
 
 import grpc
 
+from rpcface.core import memory
 from rpcface.core.service import Options, Service
 from rpcface.interface import Interface
-from rpcface.server import addresses, memory, standard
+from rpcface.server import addresses, standard
 from rpcface.server.handlers import Calls
+from rpcface.server.scraping import Scraping
 
 _log = logging.getLogger("rpcface")
-
-GRACE: Final = 5.0
-"""Seconds that calls in flight have to end when the server stops."""
 
 FLUSH: Final = 1.0
 """Seconds that the last answers have to leave, after the last call has ended."""
@@ -40,6 +39,9 @@ class Server:
         """The interfaces by their served names."""
         self.address = ""
         """Where clients reach it: "localhost:50051"."""
+        self.metrics_address = ""
+        """Where metrics are fetched, "localhost:9090"; "": nowhere."""
+        addresses.checked_port("metrics_port", options.metrics_port)
         self._wish = wish
         private = options.private_addresses
         self._options = dataclasses.replace(
@@ -51,11 +53,14 @@ class Server:
         self._failure: BaseException | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._end: asyncio.Event | None = None
-        self._grace = GRACE
+        self._grace = options.grace
         self._thread = threading.Thread(target=self._run, name="rpcface-server", daemon=True)
 
     def start(self) -> Server:
-        """Listens. OSError: it can't listen where it was asked to."""
+        """Listens. OSError: it can't listen where it was asked to. ExecutorError: an
+        executor can't run its function. ImportError: an extra is missing that the options
+        ask for.
+        """
         self._stopped.clear()
         self._thread.start()
         self._started.wait()
@@ -64,13 +69,15 @@ class Server:
             raise self._failure
         return self
 
-    def stop(self, grace: float = GRACE) -> None:
-        """Ends: health says NOT_SERVING, new calls are refused, those in flight have
-        `grace` seconds to end before they are cancelled. Returns when it has ended.
+    def stop(self, grace: float | None = None) -> None:
+        """Ends: health says NOT_SERVING; after `Options.drain_delay` new calls are refused,
+        and those in flight have `grace` seconds (None: `Options.grace`) to end before they
+        are cancelled. Returns when it has ended.
         """
         loop, end = self._loop, self._end
         if loop is not None and end is not None and not self._stopped.is_set():
-            self._grace = grace
+            if grace is not None:
+                self._grace = grace
             with contextlib.suppress(RuntimeError):  # it has ended meanwhile
                 loop.call_soon_threadsafe(end.set)
         self.wait()
@@ -110,20 +117,48 @@ class Server:
         self._end = asyncio.Event()
         memory.tune()
         service = Service(self.interfaces, self._options)
+        try:
+            with self._scraped(service):
+                await self._listen(service, self._end)
+        finally:
+            await service.close(FLUSH)
+
+    @contextlib.contextmanager
+    def _scraped(self, service: Service) -> Iterator[None]:
+        """Within it, metrics can be fetched where they were asked for, also while the last
+        calls end.
+        """
+        port = self._options.metrics_port
+        if service.metrics is None or port is None:
+            yield
+            return
+        scraping = Scraping(self._wish.host, port, service.metrics.registry)
+        self.metrics_address = scraping.address
+        try:
+            yield
+        finally:
+            scraping.stop()
+
+    async def _listen(self, service: Service, end: asyncio.Event) -> None:
+        """Serves until `end` is set. OSError: it can't listen where it was asked to.
+        ExecutorError: an executor can't run its function.
+        """
         calls = Calls(service)
         server = self._build(calls)
         health = standard.add_health(server)
         standard.add_reflection(server, health)
         self.address = addresses.bind(server, self._wish)
-        await server.start()
-        await health.set_serving()
-        self._started.set()
         try:
-            await self._end.wait()
+            await service.start()
+            await server.start()
+            await health.set_serving()
+            self._started.set()
+            await end.wait()
         finally:
             await health.enter_graceful_shutdown()
+            if self._started.is_set():
+                await asyncio.sleep(self._options.drain_delay)
             await self._stop(server, calls)
-            service.close()
 
     async def _stop(self, server: grpc.aio.Server, calls: Calls) -> None:
         """Refuses new calls, waits for those in flight, and then stops gRPC: once, for two

@@ -22,9 +22,10 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from rpcface.v1 import value_pb2 as rpcface_dot_v1_dot_value__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15rpcface/v1/blob.proto\x12\nrpcface.v1\"H\n\x0fReadBlobRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x14\n\x0coffset_bytes\x18\x02 \x01(\x03\x12\x13\n\x0blimit_bytes\x18\x03 \x01(\x03\" \n\x10ReadBlobResponse\x12\x0c\n\x04\x64\x61ta\x18\x0f \x01(\x0c\x32V\n\x0b\x42lobService\x12G\n\x08ReadBlob\x12\x1b.rpcface.v1.ReadBlobRequest\x1a\x1c.rpcface.v1.ReadBlobResponse0\x01\x42X\n\x0e\x64\x65v.rpcface.v1B\tBlobProtoP\x01Z9github.com/rpcface/rpcface/clients/go/rpcfacev1;rpcfacev1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15rpcface/v1/blob.proto\x12\nrpcface.v1\x1a\x16rpcface/v1/value.proto\"\x9c\x01\n\x10WriteBlobRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x14\n\x0coffset_bytes\x18\x02 \x01(\x03\x12\x12\n\nmedia_type\x18\x03 \x01(\t\x12\x10\n\x08\x66ilename\x18\x04 \x01(\t\x12\x12\n\nsize_bytes\x18\x05 \x01(\x03\x12\x0e\n\x06sha256\x18\x06 \x01(\x0c\x12\x0e\n\x06\x66inish\x18\x07 \x01(\x08\x12\x0c\n\x04\x64\x61ta\x18\x0f \x01(\x0c\"Y\n\x11WriteBlobResponse\x12\n\n\x02id\x18\x01 \x01(\t\x12\x17\n\x0f\x63ommitted_bytes\x18\x02 \x01(\x03\x12\x1f\n\x04\x62lob\x18\x03 \x01(\x0b\x32\x11.rpcface.v1.Media\"\x1d\n\x0fStatBlobRequest\x12\n\n\x02id\x18\x01 \x01(\t\"L\n\x10StatBlobResponse\x12\x17\n\x0f\x63ommitted_bytes\x18\x01 \x01(\x03\x12\x1f\n\x04\x62lob\x18\x02 \x01(\x0b\x32\x11.rpcface.v1.Media\"H\n\x0fReadBlobRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x14\n\x0coffset_bytes\x18\x02 \x01(\x03\x12\x13\n\x0blimit_bytes\x18\x03 \x01(\x03\" \n\x10ReadBlobResponse\x12\x0c\n\x04\x64\x61ta\x18\x0f \x01(\x0c\x32\xec\x01\n\x0b\x42lobService\x12H\n\tWriteBlob\x12\x1c.rpcface.v1.WriteBlobRequest\x1a\x1d.rpcface.v1.WriteBlobResponse\x12J\n\x08StatBlob\x12\x1b.rpcface.v1.StatBlobRequest\x1a\x1c.rpcface.v1.StatBlobResponse\"\x03\x90\x02\x01\x12G\n\x08ReadBlob\x12\x1b.rpcface.v1.ReadBlobRequest\x1a\x1c.rpcface.v1.ReadBlobResponse0\x01\x42X\n\x0e\x64\x65v.rpcface.v1B\tBlobProtoP\x01Z9github.com/rpcface/rpcface/clients/go/rpcfacev1;rpcfacev1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,10 +33,20 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'rpcface.v1.blob_pb2', _glob
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\016dev.rpcface.v1B\tBlobProtoP\001Z9github.com/rpcface/rpcface/clients/go/rpcfacev1;rpcfacev1'
-  _globals['_READBLOBREQUEST']._serialized_start=37
-  _globals['_READBLOBREQUEST']._serialized_end=109
-  _globals['_READBLOBRESPONSE']._serialized_start=111
-  _globals['_READBLOBRESPONSE']._serialized_end=143
-  _globals['_BLOBSERVICE']._serialized_start=145
-  _globals['_BLOBSERVICE']._serialized_end=231
+  _globals['_BLOBSERVICE'].methods_by_name['StatBlob']._loaded_options = None
+  _globals['_BLOBSERVICE'].methods_by_name['StatBlob']._serialized_options = b'\220\002\001'
+  _globals['_WRITEBLOBREQUEST']._serialized_start=62
+  _globals['_WRITEBLOBREQUEST']._serialized_end=218
+  _globals['_WRITEBLOBRESPONSE']._serialized_start=220
+  _globals['_WRITEBLOBRESPONSE']._serialized_end=309
+  _globals['_STATBLOBREQUEST']._serialized_start=311
+  _globals['_STATBLOBREQUEST']._serialized_end=340
+  _globals['_STATBLOBRESPONSE']._serialized_start=342
+  _globals['_STATBLOBRESPONSE']._serialized_end=418
+  _globals['_READBLOBREQUEST']._serialized_start=420
+  _globals['_READBLOBREQUEST']._serialized_end=492
+  _globals['_READBLOBRESPONSE']._serialized_start=494
+  _globals['_READBLOBRESPONSE']._serialized_end=526
+  _globals['_BLOBSERVICE']._serialized_start=529
+  _globals['_BLOBSERVICE']._serialized_end=765
 # @@protoc_insertion_point(module_scope)

@@ -22,13 +22,14 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import any_pb2 as google_dot_protobuf_dot_any__pb2
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 from rpcface.v1 import component_pb2 as rpcface_dot_v1_dot_component__pb2
 from rpcface.v1 import value_pb2 as rpcface_dot_v1_dot_value__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1arpcface/v1/interface.proto\x12\nrpcface.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1arpcface/v1/component.proto\x1a\x16rpcface/v1/value.proto\"\xaa\x03\n\tInterface\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\'\n\x04kind\x18\x02 \x01(\x0e\x32\x19.rpcface.v1.InterfaceKind\x12\r\n\x05title\x18\x03 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x04 \x01(\t\x12\x0f\n\x07\x61rticle\x18\x05 \x01(\t\x12%\n\x06inputs\x18\x06 \x03(\x0b\x32\x15.rpcface.v1.Component\x12&\n\x07outputs\x18\x07 \x03(\x0b\x32\x15.rpcface.v1.Component\x12%\n\x08\x65xamples\x18\x08 \x03(\x0b\x32\x13.rpcface.v1.Example\x12\x11\n\tstreaming\x18\t \x01(\x08\x12\x0c\n\x04live\x18\n \x01(\x08\x12\x10\n\x08stateful\x18\x0b \x01(\x08\x12&\n\x08\x66lagging\x18\x0c \x01(\x0b\x32\x14.rpcface.v1.Flagging\x12*\n\x07timeout\x18\r \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0c\n\x04\x65tag\x18\x0e \x01(\t\x12&\n\x05props\x18\x0f \x01(\x0b\x32\x17.google.protobuf.Struct\"\x9b\x01\n\x07\x45xample\x12\r\n\x05label\x18\x01 \x01(\t\x12/\n\x06inputs\x18\x02 \x03(\x0b\x32\x1f.rpcface.v1.Example.InputsEntry\x12\x0e\n\x06\x63\x61\x63hed\x18\x03 \x01(\x08\x1a@\n\x0bInputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12 \n\x05value\x18\x02 \x01(\x0b\x32\x11.rpcface.v1.Value:\x02\x38\x01\".\n\x08\x46lagging\x12\x11\n\tautomatic\x18\x01 \x01(\x08\x12\x0f\n\x07options\x18\x02 \x03(\t\"P\n\x0f\x44\x65scribeRequest\x12\x16\n\x0einterface_name\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"\x8a\x01\n\x10\x44\x65scribeResponse\x12)\n\ninterfaces\x18\x01 \x03(\x0b\x32\x15.rpcface.v1.Interface\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\"\n\x06limits\x18\x03 \x01(\x0b\x32\x12.rpcface.v1.Limits\x12\x0e\n\x06server\x18\x04 \x01(\t\";\n\x06Limits\x12\x19\n\x11max_request_bytes\x18\x01 \x01(\x03\x12\x16\n\x0emax_blob_bytes\x18\x02 \x01(\x03\"\xfd\x01\n\x0ePredictRequest\x12\x16\n\x0einterface_name\x18\x01 \x01(\t\x12\x36\n\x06inputs\x18\x02 \x03(\x0b\x32&.rpcface.v1.PredictRequest.InputsEntry\x12\x0e\n\x06\x61\x63\x63\x65pt\x18\x03 \x03(\t\x12\x18\n\x10max_inline_bytes\x18\x04 \x01(\x03\x12\r\n\x05state\x18\x05 \x01(\x0c\x12\x0c\n\x04\x65tag\x18\x06 \x01(\t\x12\x12\n\nrequest_id\x18\x07 \x01(\t\x1a@\n\x0bInputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12 \n\x05value\x18\x02 \x01(\x0b\x32\x11.rpcface.v1.Value:\x02\x38\x01\"\xcb\x01\n\x0fPredictResponse\x12\x39\n\x07outputs\x18\x01 \x03(\x0b\x32(.rpcface.v1.PredictResponse.OutputsEntry\x12\r\n\x05state\x18\x02 \x01(\x0c\x12+\n\x08\x64uration\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x1a\x41\n\x0cOutputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12 \n\x05value\x18\x02 \x01(\x0b\x32\x11.rpcface.v1.Value:\x02\x38\x01*\xa7\x01\n\rInterfaceKind\x12\x1e\n\x1aINTERFACE_KIND_UNSPECIFIED\x10\x00\x12\x1b\n\x17INTERFACE_KIND_STANDARD\x10\x01\x12\x1e\n\x1aINTERFACE_KIND_OUTPUT_ONLY\x10\x02\x12\x1d\n\x19INTERFACE_KIND_INPUT_ONLY\x10\x03\x12\x1a\n\x16INTERFACE_KIND_UNIFIED\x10\x04\x32\xa2\x01\n\x10InterfaceService\x12J\n\x08\x44\x65scribe\x12\x1b.rpcface.v1.DescribeRequest\x1a\x1c.rpcface.v1.DescribeResponse\"\x03\x90\x02\x01\x12\x42\n\x07Predict\x12\x1a.rpcface.v1.PredictRequest\x1a\x1b.rpcface.v1.PredictResponseB]\n\x0e\x64\x65v.rpcface.v1B\x0eInterfaceProtoP\x01Z9github.com/rpcface/rpcface/clients/go/rpcfacev1;rpcfacev1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1arpcface/v1/interface.proto\x12\nrpcface.v1\x1a\x19google/protobuf/any.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1arpcface/v1/component.proto\x1a\x16rpcface/v1/value.proto\"\xaa\x03\n\tInterface\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\'\n\x04kind\x18\x02 \x01(\x0e\x32\x19.rpcface.v1.InterfaceKind\x12\r\n\x05title\x18\x03 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x04 \x01(\t\x12\x0f\n\x07\x61rticle\x18\x05 \x01(\t\x12%\n\x06inputs\x18\x06 \x03(\x0b\x32\x15.rpcface.v1.Component\x12&\n\x07outputs\x18\x07 \x03(\x0b\x32\x15.rpcface.v1.Component\x12%\n\x08\x65xamples\x18\x08 \x03(\x0b\x32\x13.rpcface.v1.Example\x12\x11\n\tstreaming\x18\t \x01(\x08\x12\x0c\n\x04live\x18\n \x01(\x08\x12\x10\n\x08stateful\x18\x0b \x01(\x08\x12&\n\x08\x66lagging\x18\x0c \x01(\x0b\x32\x14.rpcface.v1.Flagging\x12*\n\x07timeout\x18\r \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0c\n\x04\x65tag\x18\x0e \x01(\t\x12&\n\x05props\x18\x0f \x01(\x0b\x32\x17.google.protobuf.Struct\"\x9b\x01\n\x07\x45xample\x12\r\n\x05label\x18\x01 \x01(\t\x12/\n\x06inputs\x18\x02 \x03(\x0b\x32\x1f.rpcface.v1.Example.InputsEntry\x12\x0e\n\x06\x63\x61\x63hed\x18\x03 \x01(\x08\x1a@\n\x0bInputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12 \n\x05value\x18\x02 \x01(\x0b\x32\x11.rpcface.v1.Value:\x02\x38\x01\".\n\x08\x46lagging\x12\x11\n\tautomatic\x18\x01 \x01(\x08\x12\x0f\n\x07options\x18\x02 \x03(\t\"P\n\x0f\x44\x65scribeRequest\x12\x16\n\x0einterface_name\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"\x8a\x01\n\x10\x44\x65scribeResponse\x12)\n\ninterfaces\x18\x01 \x03(\x0b\x32\x15.rpcface.v1.Interface\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\"\n\x06limits\x18\x03 \x01(\x0b\x32\x12.rpcface.v1.Limits\x12\x0e\n\x06server\x18\x04 \x01(\t\";\n\x06Limits\x12\x19\n\x11max_request_bytes\x18\x01 \x01(\x03\x12\x16\n\x0emax_blob_bytes\x18\x02 \x01(\x03\"\xfd\x01\n\x0ePredictRequest\x12\x16\n\x0einterface_name\x18\x01 \x01(\t\x12\x36\n\x06inputs\x18\x02 \x03(\x0b\x32&.rpcface.v1.PredictRequest.InputsEntry\x12\x0e\n\x06\x61\x63\x63\x65pt\x18\x03 \x03(\t\x12\x18\n\x10max_inline_bytes\x18\x04 \x01(\x03\x12\r\n\x05state\x18\x05 \x01(\x0c\x12\x0c\n\x04\x65tag\x18\x06 \x01(\t\x12\x12\n\nrequest_id\x18\x07 \x01(\t\x1a@\n\x0bInputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12 \n\x05value\x18\x02 \x01(\x0b\x32\x11.rpcface.v1.Value:\x02\x38\x01\"\xcb\x01\n\x0fPredictResponse\x12\x39\n\x07outputs\x18\x01 \x03(\x0b\x32(.rpcface.v1.PredictResponse.OutputsEntry\x12\r\n\x05state\x18\x02 \x01(\x0c\x12+\n\x08\x64uration\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x1a\x41\n\x0cOutputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12 \n\x05value\x18\x02 \x01(\x0b\x32\x11.rpcface.v1.Value:\x02\x38\x01\"@\n\x14PredictStreamRequest\x12(\n\x04\x63\x61ll\x18\x01 \x01(\x0b\x32\x1a.rpcface.v1.PredictRequest\"\x99\x02\n\x15PredictStreamResponse\x12$\n\x06queued\x18\x01 \x01(\x0b\x32\x12.rpcface.v1.QueuedH\x00\x12&\n\x07started\x18\x02 \x01(\x0b\x32\x13.rpcface.v1.StartedH\x00\x12(\n\x08progress\x18\x03 \x01(\x0b\x32\x14.rpcface.v1.ProgressH\x00\x12\"\n\x05\x61lert\x18\x04 \x01(\x0b\x32\x11.rpcface.v1.AlertH\x00\x12,\n\x07updates\x18\x05 \x01(\x0b\x32\x19.rpcface.v1.OutputUpdatesH\x00\x12-\n\x06result\x18\x06 \x01(\x0b\x32\x1b.rpcface.v1.PredictResponseH\x00\x42\x07\n\x05\x65vent\"C\n\x06Queued\x12\x10\n\x08position\x18\x01 \x01(\x03\x12\'\n\x04wait\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\"\t\n\x07Started\"1\n\x08Progress\x12%\n\x04\x62\x61rs\x18\x01 \x03(\x0b\x32\x17.rpcface.v1.ProgressBar\"F\n\x0bProgressBar\x12\x0c\n\x04\x64one\x18\x01 \x01(\x01\x12\r\n\x05total\x18\x02 \x01(\x01\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\"<\n\x05\x41lert\x12%\n\x05level\x18\x01 \x01(\x0e\x32\x16.rpcface.v1.AlertLevel\x12\x0c\n\x04text\x18\x02 \x01(\t\":\n\rOutputUpdates\x12)\n\x07updates\x18\x01 \x03(\x0b\x32\x18.rpcface.v1.OutputUpdate\"\x9c\x01\n\x0cOutputUpdate\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04path\x18\x02 \x01(\t\x12 \n\x03set\x18\x03 \x01(\x0b\x32\x11.rpcface.v1.ValueH\x00\x12\x15\n\x0b\x61ppend_text\x18\x04 \x01(\tH\x00\x12-\n\x0c\x61ppend_items\x18\x05 \x01(\x0b\x32\x15.rpcface.v1.ListValueH\x00\x42\x08\n\x06\x63hange\">\n\x12PredictLiveRequest\x12(\n\x04\x63\x61ll\x18\x01 \x01(\x0b\x32\x1a.rpcface.v1.PredictRequest\"\x8e\x01\n\x13PredictLiveResponse\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12\x32\n\x05\x65vent\x18\x02 \x01(\x0b\x32!.rpcface.v1.PredictStreamResponseH\x00\x12&\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x15.rpcface.v1.CallErrorH\x00\x42\t\n\x07outcome\"Q\n\tCallError\x12\x0c\n\x04\x63ode\x18\x01 \x01(\x05\x12\x0f\n\x07message\x18\x02 \x01(\t\x12%\n\x07\x64\x65tails\x18\x03 \x03(\x0b\x32\x14.google.protobuf.Any*\xa7\x01\n\rInterfaceKind\x12\x1e\n\x1aINTERFACE_KIND_UNSPECIFIED\x10\x00\x12\x1b\n\x17INTERFACE_KIND_STANDARD\x10\x01\x12\x1e\n\x1aINTERFACE_KIND_OUTPUT_ONLY\x10\x02\x12\x1d\n\x19INTERFACE_KIND_INPUT_ONLY\x10\x03\x12\x1a\n\x16INTERFACE_KIND_UNIFIED\x10\x04*q\n\nAlertLevel\x12\x1b\n\x17\x41LERT_LEVEL_UNSPECIFIED\x10\x00\x12\x14\n\x10\x41LERT_LEVEL_INFO\x10\x01\x12\x17\n\x13\x41LERT_LEVEL_SUCCESS\x10\x02\x12\x17\n\x13\x41LERT_LEVEL_WARNING\x10\x03\x32\xce\x02\n\x10InterfaceService\x12J\n\x08\x44\x65scribe\x12\x1b.rpcface.v1.DescribeRequest\x1a\x1c.rpcface.v1.DescribeResponse\"\x03\x90\x02\x01\x12\x42\n\x07Predict\x12\x1a.rpcface.v1.PredictRequest\x1a\x1b.rpcface.v1.PredictResponse\x12V\n\rPredictStream\x12 .rpcface.v1.PredictStreamRequest\x1a!.rpcface.v1.PredictStreamResponse0\x01\x12R\n\x0bPredictLive\x12\x1e.rpcface.v1.PredictLiveRequest\x1a\x1f.rpcface.v1.PredictLiveResponse(\x01\x30\x01\x42]\n\x0e\x64\x65v.rpcface.v1B\x0eInterfaceProtoP\x01Z9github.com/rpcface/rpcface/clients/go/rpcfacev1;rpcfacev1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,30 +45,56 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PREDICTRESPONSE_OUTPUTSENTRY']._serialized_options = b'8\001'
   _globals['_INTERFACESERVICE'].methods_by_name['Describe']._loaded_options = None
   _globals['_INTERFACESERVICE'].methods_by_name['Describe']._serialized_options = b'\220\002\001'
-  _globals['_INTERFACEKIND']._serialized_start=1538
-  _globals['_INTERFACEKIND']._serialized_end=1705
-  _globals['_INTERFACE']._serialized_start=157
-  _globals['_INTERFACE']._serialized_end=583
-  _globals['_EXAMPLE']._serialized_start=586
-  _globals['_EXAMPLE']._serialized_end=741
-  _globals['_EXAMPLE_INPUTSENTRY']._serialized_start=677
-  _globals['_EXAMPLE_INPUTSENTRY']._serialized_end=741
-  _globals['_FLAGGING']._serialized_start=743
-  _globals['_FLAGGING']._serialized_end=789
-  _globals['_DESCRIBEREQUEST']._serialized_start=791
-  _globals['_DESCRIBEREQUEST']._serialized_end=871
-  _globals['_DESCRIBERESPONSE']._serialized_start=874
-  _globals['_DESCRIBERESPONSE']._serialized_end=1012
-  _globals['_LIMITS']._serialized_start=1014
-  _globals['_LIMITS']._serialized_end=1073
-  _globals['_PREDICTREQUEST']._serialized_start=1076
-  _globals['_PREDICTREQUEST']._serialized_end=1329
-  _globals['_PREDICTREQUEST_INPUTSENTRY']._serialized_start=677
-  _globals['_PREDICTREQUEST_INPUTSENTRY']._serialized_end=741
-  _globals['_PREDICTRESPONSE']._serialized_start=1332
-  _globals['_PREDICTRESPONSE']._serialized_end=1535
-  _globals['_PREDICTRESPONSE_OUTPUTSENTRY']._serialized_start=1470
-  _globals['_PREDICTRESPONSE_OUTPUTSENTRY']._serialized_end=1535
-  _globals['_INTERFACESERVICE']._serialized_start=1708
-  _globals['_INTERFACESERVICE']._serialized_end=1870
+  _globals['_INTERFACEKIND']._serialized_start=2691
+  _globals['_INTERFACEKIND']._serialized_end=2858
+  _globals['_ALERTLEVEL']._serialized_start=2860
+  _globals['_ALERTLEVEL']._serialized_end=2973
+  _globals['_INTERFACE']._serialized_start=184
+  _globals['_INTERFACE']._serialized_end=610
+  _globals['_EXAMPLE']._serialized_start=613
+  _globals['_EXAMPLE']._serialized_end=768
+  _globals['_EXAMPLE_INPUTSENTRY']._serialized_start=704
+  _globals['_EXAMPLE_INPUTSENTRY']._serialized_end=768
+  _globals['_FLAGGING']._serialized_start=770
+  _globals['_FLAGGING']._serialized_end=816
+  _globals['_DESCRIBEREQUEST']._serialized_start=818
+  _globals['_DESCRIBEREQUEST']._serialized_end=898
+  _globals['_DESCRIBERESPONSE']._serialized_start=901
+  _globals['_DESCRIBERESPONSE']._serialized_end=1039
+  _globals['_LIMITS']._serialized_start=1041
+  _globals['_LIMITS']._serialized_end=1100
+  _globals['_PREDICTREQUEST']._serialized_start=1103
+  _globals['_PREDICTREQUEST']._serialized_end=1356
+  _globals['_PREDICTREQUEST_INPUTSENTRY']._serialized_start=704
+  _globals['_PREDICTREQUEST_INPUTSENTRY']._serialized_end=768
+  _globals['_PREDICTRESPONSE']._serialized_start=1359
+  _globals['_PREDICTRESPONSE']._serialized_end=1562
+  _globals['_PREDICTRESPONSE_OUTPUTSENTRY']._serialized_start=1497
+  _globals['_PREDICTRESPONSE_OUTPUTSENTRY']._serialized_end=1562
+  _globals['_PREDICTSTREAMREQUEST']._serialized_start=1564
+  _globals['_PREDICTSTREAMREQUEST']._serialized_end=1628
+  _globals['_PREDICTSTREAMRESPONSE']._serialized_start=1631
+  _globals['_PREDICTSTREAMRESPONSE']._serialized_end=1912
+  _globals['_QUEUED']._serialized_start=1914
+  _globals['_QUEUED']._serialized_end=1981
+  _globals['_STARTED']._serialized_start=1983
+  _globals['_STARTED']._serialized_end=1992
+  _globals['_PROGRESS']._serialized_start=1994
+  _globals['_PROGRESS']._serialized_end=2043
+  _globals['_PROGRESSBAR']._serialized_start=2045
+  _globals['_PROGRESSBAR']._serialized_end=2115
+  _globals['_ALERT']._serialized_start=2117
+  _globals['_ALERT']._serialized_end=2177
+  _globals['_OUTPUTUPDATES']._serialized_start=2179
+  _globals['_OUTPUTUPDATES']._serialized_end=2237
+  _globals['_OUTPUTUPDATE']._serialized_start=2240
+  _globals['_OUTPUTUPDATE']._serialized_end=2396
+  _globals['_PREDICTLIVEREQUEST']._serialized_start=2398
+  _globals['_PREDICTLIVEREQUEST']._serialized_end=2460
+  _globals['_PREDICTLIVERESPONSE']._serialized_start=2463
+  _globals['_PREDICTLIVERESPONSE']._serialized_end=2605
+  _globals['_CALLERROR']._serialized_start=2607
+  _globals['_CALLERROR']._serialized_end=2688
+  _globals['_INTERFACESERVICE']._serialized_start=2976
+  _globals['_INTERFACESERVICE']._serialized_end=3310
 # @@protoc_insertion_point(module_scope)

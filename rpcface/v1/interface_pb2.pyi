@@ -1,5 +1,6 @@
 import datetime
 
+from google.protobuf import any_pb2 as _any_pb2
 from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import struct_pb2 as _struct_pb2
 from rpcface.v1 import component_pb2 as _component_pb2
@@ -20,11 +21,22 @@ class InterfaceKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     INTERFACE_KIND_OUTPUT_ONLY: _ClassVar[InterfaceKind]
     INTERFACE_KIND_INPUT_ONLY: _ClassVar[InterfaceKind]
     INTERFACE_KIND_UNIFIED: _ClassVar[InterfaceKind]
+
+class AlertLevel(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ALERT_LEVEL_UNSPECIFIED: _ClassVar[AlertLevel]
+    ALERT_LEVEL_INFO: _ClassVar[AlertLevel]
+    ALERT_LEVEL_SUCCESS: _ClassVar[AlertLevel]
+    ALERT_LEVEL_WARNING: _ClassVar[AlertLevel]
 INTERFACE_KIND_UNSPECIFIED: InterfaceKind
 INTERFACE_KIND_STANDARD: InterfaceKind
 INTERFACE_KIND_OUTPUT_ONLY: InterfaceKind
 INTERFACE_KIND_INPUT_ONLY: InterfaceKind
 INTERFACE_KIND_UNIFIED: InterfaceKind
+ALERT_LEVEL_UNSPECIFIED: AlertLevel
+ALERT_LEVEL_INFO: AlertLevel
+ALERT_LEVEL_SUCCESS: AlertLevel
+ALERT_LEVEL_WARNING: AlertLevel
 
 class Interface(_message.Message):
     __slots__ = ("name", "kind", "title", "description", "article", "inputs", "outputs", "examples", "streaming", "live", "stateful", "flagging", "timeout", "etag", "props")
@@ -156,3 +168,109 @@ class PredictResponse(_message.Message):
     state: bytes
     duration: _duration_pb2.Duration
     def __init__(self, outputs: _Optional[_Mapping[str, _value_pb2.Value]] = ..., state: _Optional[bytes] = ..., duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+
+class PredictStreamRequest(_message.Message):
+    __slots__ = ("call",)
+    CALL_FIELD_NUMBER: _ClassVar[int]
+    call: PredictRequest
+    def __init__(self, call: _Optional[_Union[PredictRequest, _Mapping]] = ...) -> None: ...
+
+class PredictStreamResponse(_message.Message):
+    __slots__ = ("queued", "started", "progress", "alert", "updates", "result")
+    QUEUED_FIELD_NUMBER: _ClassVar[int]
+    STARTED_FIELD_NUMBER: _ClassVar[int]
+    PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    ALERT_FIELD_NUMBER: _ClassVar[int]
+    UPDATES_FIELD_NUMBER: _ClassVar[int]
+    RESULT_FIELD_NUMBER: _ClassVar[int]
+    queued: Queued
+    started: Started
+    progress: Progress
+    alert: Alert
+    updates: OutputUpdates
+    result: PredictResponse
+    def __init__(self, queued: _Optional[_Union[Queued, _Mapping]] = ..., started: _Optional[_Union[Started, _Mapping]] = ..., progress: _Optional[_Union[Progress, _Mapping]] = ..., alert: _Optional[_Union[Alert, _Mapping]] = ..., updates: _Optional[_Union[OutputUpdates, _Mapping]] = ..., result: _Optional[_Union[PredictResponse, _Mapping]] = ...) -> None: ...
+
+class Queued(_message.Message):
+    __slots__ = ("position", "wait")
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    WAIT_FIELD_NUMBER: _ClassVar[int]
+    position: int
+    wait: _duration_pb2.Duration
+    def __init__(self, position: _Optional[int] = ..., wait: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+
+class Started(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class Progress(_message.Message):
+    __slots__ = ("bars",)
+    BARS_FIELD_NUMBER: _ClassVar[int]
+    bars: _containers.RepeatedCompositeFieldContainer[ProgressBar]
+    def __init__(self, bars: _Optional[_Iterable[_Union[ProgressBar, _Mapping]]] = ...) -> None: ...
+
+class ProgressBar(_message.Message):
+    __slots__ = ("done", "total", "unit", "text")
+    DONE_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    done: float
+    total: float
+    unit: str
+    text: str
+    def __init__(self, done: _Optional[float] = ..., total: _Optional[float] = ..., unit: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
+
+class Alert(_message.Message):
+    __slots__ = ("level", "text")
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    level: AlertLevel
+    text: str
+    def __init__(self, level: _Optional[_Union[AlertLevel, str]] = ..., text: _Optional[str] = ...) -> None: ...
+
+class OutputUpdates(_message.Message):
+    __slots__ = ("updates",)
+    UPDATES_FIELD_NUMBER: _ClassVar[int]
+    updates: _containers.RepeatedCompositeFieldContainer[OutputUpdate]
+    def __init__(self, updates: _Optional[_Iterable[_Union[OutputUpdate, _Mapping]]] = ...) -> None: ...
+
+class OutputUpdate(_message.Message):
+    __slots__ = ("name", "path", "set", "append_text", "append_items")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    PATH_FIELD_NUMBER: _ClassVar[int]
+    SET_FIELD_NUMBER: _ClassVar[int]
+    APPEND_TEXT_FIELD_NUMBER: _ClassVar[int]
+    APPEND_ITEMS_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    path: str
+    set: _value_pb2.Value
+    append_text: str
+    append_items: _value_pb2.ListValue
+    def __init__(self, name: _Optional[str] = ..., path: _Optional[str] = ..., set: _Optional[_Union[_value_pb2.Value, _Mapping]] = ..., append_text: _Optional[str] = ..., append_items: _Optional[_Union[_value_pb2.ListValue, _Mapping]] = ...) -> None: ...
+
+class PredictLiveRequest(_message.Message):
+    __slots__ = ("call",)
+    CALL_FIELD_NUMBER: _ClassVar[int]
+    call: PredictRequest
+    def __init__(self, call: _Optional[_Union[PredictRequest, _Mapping]] = ...) -> None: ...
+
+class PredictLiveResponse(_message.Message):
+    __slots__ = ("sequence", "event", "error")
+    SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    EVENT_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    sequence: int
+    event: PredictStreamResponse
+    error: CallError
+    def __init__(self, sequence: _Optional[int] = ..., event: _Optional[_Union[PredictStreamResponse, _Mapping]] = ..., error: _Optional[_Union[CallError, _Mapping]] = ...) -> None: ...
+
+class CallError(_message.Message):
+    __slots__ = ("code", "message", "details")
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    DETAILS_FIELD_NUMBER: _ClassVar[int]
+    code: int
+    message: str
+    details: _containers.RepeatedCompositeFieldContainer[_any_pb2.Any]
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ..., details: _Optional[_Iterable[_Union[_any_pb2.Any, _Mapping]]] = ...) -> None: ...

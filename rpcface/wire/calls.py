@@ -12,7 +12,8 @@ from rpcface.errors import RequestMalformed, Violation
 from rpcface.v1 import interface_pb2 as pb
 from rpcface.values import Value
 from rpcface.wire.fields import Bytes, Pieces, Unusual, entry_of, fields_of, text_of, varint
-from rpcface.wire.values import LARGE, TooDeep, from_message, read_value, write_entry
+from rpcface.wire.values import LARGE, TooDeep, from_message, read_value
+from rpcface.wire.writing import write_entry
 
 
 @dataclass(slots=True)
@@ -24,6 +25,8 @@ class Call:
     accept: Sequence[str] = ()
     state: bytes = b""
     etag: str = ""
+    request_id: str = ""
+    max_inline_bytes: int = 0
 
 
 @dataclass(slots=True)
@@ -34,7 +37,7 @@ class Outcome:
     duration_ns: int = 0
 
 
-def read_call(body: bytes) -> Call:
+def read_call(body: Bytes) -> Call:
     """The call in the bytes of a `PredictRequest`. RequestMalformed: they are none,
     or a value in them nests too deep or has a name twice.
     """
@@ -49,10 +52,12 @@ def read_call(body: bytes) -> Call:
         tuple(message.accept),
         message.state,
         message.etag,
+        message.request_id,
+        message.max_inline_bytes,
     )
 
 
-def read_outcome(body: bytes) -> Outcome:
+def read_outcome(body: Bytes) -> Outcome:
     """The outcome in the bytes of a `PredictResponse`; errors as for `read_call`."""
     try:
         return _walk_outcome(body)
@@ -63,17 +68,18 @@ def read_outcome(body: bytes) -> Outcome:
     return Outcome(outputs, message.duration.seconds * 10**9 + message.duration.nanos)
 
 
-def _walk_call(body: bytes) -> Call:
+def _walk_call(body: Bytes) -> Call:
     """As `read_call`, at half the time of protobuf's way for a short text (6 µs instead
     of 12) and without a copy of large values. Unusual: protobuf shall read it.
     """
-    name, etag, state = "", "", b""
+    name, etag, state, request_id, inline = "", "", b"", "", 0
     accept: list[str] = []
     inputs: dict[str, Bytes] = {}
     for number, content in fields_of(body if len(body) < LARGE else memoryview(body)):
         if isinstance(content, int):
-            if number != 4:  # max_inline_bytes
+            if number != 4:
                 raise Unusual
+            inline = content
         elif number == 2:
             key, value = entry_of(content)
             if key in inputs:  # it is replaced or merged: protobuf knows
@@ -88,13 +94,14 @@ def _walk_call(body: bytes) -> Call:
         elif number == 6:
             etag = text_of(content)
         elif number == 7:
-            text_of(content)  # request_id
+            request_id = text_of(content)
         else:
             raise Unusual
-    return Call(name, _values("inputs", inputs, read_value), accept, state, etag)
+    values = _values("inputs", inputs, read_value)
+    return Call(name, values, accept, state, etag, request_id, inline)
 
 
-def _walk_outcome(body: bytes) -> Outcome:
+def _walk_outcome(body: Bytes) -> Outcome:
     outputs: dict[str, Bytes] = {}
     duration: Bytes = b""
     for number, content in fields_of(body if len(body) < LARGE else memoryview(body)):
@@ -122,7 +129,7 @@ def _walk_outcome(body: bytes) -> Outcome:
     return Outcome(_values("outputs", outputs, read_value), seconds * 10**9 + nanos)
 
 
-def _parsed(kind: Any, body: bytes) -> Any:
+def _parsed(kind: Any, body: Bytes) -> Any:
     try:
         return kind.FromString(body)
     except DecodeError:
@@ -156,6 +163,8 @@ def write_call(call: Call) -> Pieces:
         accept=call.accept,
         state=call.state,
         etag=call.etag,
+        request_id=call.request_id,
+        max_inline_bytes=call.max_inline_bytes,
     )
     out.append(head.SerializeToString())
     for name, value in call.inputs.items():

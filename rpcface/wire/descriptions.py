@@ -26,7 +26,8 @@ from rpcface.schemas import (
 from rpcface.v1 import component_pb2 as pb
 from rpcface.v1 import value_pb2
 from rpcface.values import MISSING, DataType, Value
-from rpcface.wire.values import from_message, write_value
+from rpcface.wire.values import from_message
+from rpcface.wire.writing import write_value
 
 
 def value_message(value: Value) -> value_pb2.Value:
@@ -51,6 +52,7 @@ def field_message(field: Field) -> pb.Component:
         help=field.help,
         schema=schema_message(field.schema),
         additional=field.additional,
+        streaming=field.streaming,
     )
     if field.default is not MISSING:
         message.default_value.CopyFrom(value_message(field.default))
@@ -139,6 +141,7 @@ def field_from(message: pb.Component) -> Field:
         else MISSING,
         props=json_format.MessageToDict(message.props),
         additional=message.additional,
+        streaming=message.streaming,
     )
 
 

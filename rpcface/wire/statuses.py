@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from google.protobuf.message import DecodeError
 from google.rpc import error_details_pb2, status_pb2
@@ -34,6 +34,10 @@ def to_status(error: RpcfaceError) -> bytes:
         for name, text in itertools.islice(error.metadata.items(), MAX_METADATA):
             info.metadata[short(name, 64)] = short(text, MAX_PART)
         status.details.add().Pack(info)
+    if error.retry_after is not None:
+        retry = error_details_pb2.RetryInfo()
+        retry.retry_delay.FromNanoseconds(round(error.retry_after * 1e9))
+        status.details.add().Pack(retry)
     if error.violations:
         room = MAX_STATUS - status.ByteSize() - 64  # a detail comes with its type's name
         request = error_details_pb2.BadRequest()
@@ -60,25 +64,36 @@ def from_status(code: int, message: str, details: bytes | None) -> RpcfaceError:
     """The error for a status: its code and message, and the bytes of its
     `google.rpc.Status` where it carries one.
     """
-    reason, metadata, violations = _details(details) if details else ("", {}, [])
-    kind = BY_REASON.get(reason, RpcfaceError)
-    error = kind(message, violations=violations, metadata=metadata)
+    found = _details(details) if details else _Details("", {}, [], None)
+    kind = BY_REASON.get(found.reason, RpcfaceError)
+    error = kind(message, violations=found.violations, metadata=found.metadata)
     error.code = StatusCode(code) if code in set(StatusCode) else StatusCode.UNKNOWN
-    error.reason = reason
+    error.reason = found.reason
+    error.retry_after = found.retry_after
     return error
 
 
-def _details(data: bytes) -> tuple[str, Mapping[str, str], list[Violation]]:
-    reason, metadata, violations = "", {}, []
+class _Details(NamedTuple):
+    reason: str
+    metadata: Mapping[str, str]
+    violations: list[Violation]
+    retry_after: float | None
+
+
+def _details(data: bytes) -> _Details:
+    reason, metadata, violations, retry_after = "", {}, [], None
     try:
         status = status_pb2.Status.FromString(data)
         info = error_details_pb2.ErrorInfo()
         request = error_details_pb2.BadRequest()
+        retry = error_details_pb2.RetryInfo()
         for detail in status.details:
             if detail.Unpack(info) and info.domain == DOMAIN:
                 reason, metadata = info.reason, dict(info.metadata)
             elif detail.Unpack(request):
                 violations += [Violation(v.field, v.description) for v in request.field_violations]
+            elif detail.Unpack(retry):
+                retry_after = retry.retry_delay.ToNanoseconds() / 1e9
     except DecodeError:
         pass  # another server's trailer; code and message say enough
-    return reason, metadata, violations
+    return _Details(reason, metadata, violations, retry_after)

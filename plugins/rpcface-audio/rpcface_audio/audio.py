@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numbers
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from rpcface import (
@@ -148,7 +149,7 @@ class Audio(Component):
         own = NAMES[identify(media, io)]
         chosen = accept.best((*own, *self._offers)) or own[0]
         if chosen in own:
-            return Media(chosen, media.data, media.filename)
+            return replace(media, media_type=chosen)
         return self._encode_sound(*_normal(*read(media, io)), accept)
 
     def _encode_sound(self, rate: int, samples: np.ndarray[Any, Any], accept: Accept) -> Value:

@@ -1,0 +1,7 @@
+"""The media that a server holds for its callers: files in a folder, taken and given
+chunk by chunk, so that no medium is ever whole in memory.
+"""
+
+from rpcface.core.blobs.blobs import MAX_ANSWER, BlobOptions, Blobs
+
+__all__ = ["MAX_ANSWER", "BlobOptions", "Blobs"]

@@ -1,0 +1,54 @@
+"""Importing the programs that make interfaces: by `rpcface serve`, and by workers."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from types import ModuleType
+
+from rpcface.interface import Interface
+
+_collected: list[Interface] | None = None
+
+
+@contextlib.contextmanager
+def collecting() -> Iterator[list[Interface]]:
+    """Within it, `serve` and `launch` only add their interfaces to the list."""
+    global _collected  # noqa: PLW0603  # what is imported calls `serve` from anywhere
+    before, _collected = _collected, []
+    try:
+        yield _collected
+    finally:
+        _collected = before
+
+
+def collect(interfaces: Iterable[Interface]) -> bool:
+    """Adds interfaces where they are collected; whether they are."""
+    if _collected is None:
+        return False
+    _collected.extend(interfaces)
+    return True
+
+
+def is_python(path: str) -> bool:
+    """Whether the file's name says that it is a Python file."""
+    return importlib.util.spec_from_file_location("_", path) is not None
+
+
+def import_file(path: str, name: str) -> ModuleType:
+    """The module of that name which a Python file makes. What it raises comes as it is."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def unique(variables: Mapping[str, object], launched: Iterable[Interface]) -> list[Interface]:
+    """The interfaces that a module's variables hold, and then those that it launched."""
+    held = [found for found in variables.values() if isinstance(found, Interface)]
+    return list({id(interface): interface for interface in [*held, *launched]}.values())
