@@ -202,18 +202,28 @@ async def cancelled(address, method, count, at_once=250):
     call = pb.PredictRequest(interface_name="f", inputs={"text": value_message("a")})
     pinging = pb.PredictRequest(interface_name="ping").SerializeToString()
     body = call.SerializeToString()
-    if method == "PredictStream":
+    if method != "Predict":  # the request of a live call has the same form
         body = pb.PredictStreamRequest(call=call).SerializeToString()
+
+    async def requests():
+        yield body
+        await asyncio.Event().wait()
+
     async with grpc.aio.insecure_channel(address) as channel:
         pings = channel.unary_unary("/rpcface.v1.InterfaceService/Predict")
-        kind = channel.unary_stream if method == "PredictStream" else channel.unary_unary
-        start = kind(f"/rpcface.v1.InterfaceService/{method}")
+        kinds = {
+            "Predict": channel.unary_unary,
+            "PredictStream": channel.unary_stream,
+            "PredictLive": channel.stream_stream,
+        }
+        start = kinds[method](f"/rpcface.v1.InterfaceService/{method}")
         for _ in range(count // at_once):
-            calls = [start(body) for _ in range(at_once)]
+            given = [requests() if method == "PredictLive" else body for _ in range(at_once)]
+            calls = [start(one) for one in given]
             for call in calls[::3]:
                 call.cancel()
             await pings(pinging)
-            if method == "PredictStream":
+            if method != "Predict":
                 await asyncio.gather(*(call.read() for call in calls[1::3]))
             for call in calls:
                 call.cancel()
@@ -231,9 +241,17 @@ def becomes(found, wanted, call):
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="no /proc here")
 @pytest.mark.parametrize("limit", [None, 1])
-@pytest.mark.parametrize("kind", ["wait", "stream", "step"])
-def test_cancelled_calls_leave_no_thread_no_task_and_no_file(serving, raw, temp, kind, limit):
-    counting, method = Counting(), "Predict" if kind == "wait" else "PredictStream"
+@pytest.mark.parametrize(
+    "called",
+    [
+        ("Predict", "wait"),
+        ("PredictStream", "stream"),
+        ("PredictStream", "step"),
+        ("PredictLive", "stream"),
+    ],
+)
+def test_cancelled_calls_leave_no_thread_no_task_and_no_file(serving, raw, temp, called, limit):
+    counting, (method, kind) = Counting(), called
     server = serving(
         rf.Interface(
             getattr(counting, kind),

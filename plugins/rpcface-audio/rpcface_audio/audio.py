@@ -84,6 +84,8 @@ class Audio(Component):
         detail) for rates and channels that they do not know, infinities and NaN; all
         three for a sound without frames.
 
+    streaming: whether it is a microphone's, of which a live call gets every piece.
+
     The function returns (rate, samples), the path of a file, its http(s) address or an
     `rpcface.Media`. A file leaves unchanged where nothing or its own type is asked for.
 
@@ -104,14 +106,19 @@ class Audio(Component):
 
     def __init__(
         self,
+        value: Any = None,
         *,
         type: Literal["numpy", "filepath"] = "numpy",  # noqa: A002  # Gradio's name
         format: Literal["wav", "flac", "ogg", "mp3"] = "wav",  # noqa: A002  # the same
         label: str | None = None,
         info: str | None = None,
         name: str | None = None,
+        streaming: bool = False,
     ) -> None:
-        super().__init__(label=label, info=info, name=name)
+        super().__init__(label=label, info=info, name=name, value=value)
+        if streaming is not True and streaming is not False:
+            raise TypeError(f"Audio(streaming=…): wanted True or False; came {streaming!r}")
+        self.streaming = streaming
         self.python_type = _one_of("type", type, ("numpy", "filepath"))
         self.format = _one_of("format", format, tuple(_FORMATS))
         first = _FORMATS[self.format]
