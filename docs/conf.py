@@ -20,12 +20,18 @@ myst_heading_anchors = 3
 smartquotes = False
 
 # Python's own names, and other libraries', stand elsewhere: no link leads there.
-nitpick_ignore_regex = [("py:.*", r"(?!rpcface\.).*|rpcface\.(values\.Missing|running\.T)")]
+nitpick_ignore_regex = [
+    ("py:.*", r"(?!rpcface\.).*|rpcface\.(function\.Function|values\.Missing|running\.T)")
+]
 
 add_module_names = False
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
-autodoc_type_aliases = {"Components": "Components", "Value": "rpcface.Value"}
+autodoc_type_aliases = {
+    "Components": "Components",
+    "Executing": "Executing",
+    "Value": "rpcface.Value",
+}
 autodoc_typehints_format = "short"
 python_maximum_signature_line_length = 100
 python_use_unqualified_type_names = True

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 Components: TypeAlias = str | Component | Sequence[str | Component] | None
 """One component or several; a str is a shortcut such as "image"; None: none."""
 
+Executing: TypeAlias = str | type[Executor] | None
+"""The name of an executor such as "process", or its class; None: the loop and threads."""
+
 
 class Interface(metaclass=Signed):
     """A Python function, with a component for each thing that it takes and returns.
@@ -94,7 +97,7 @@ class Interface(metaclass=Signed):
         max_queue_size: int = 1000,
         merge_updates: bool = True,
         allowed_paths: Sequence[str | os.PathLike[str]] = (),
-        executor: str | type[Executor] | None = None,
+        executor: Executing = None,
         workers: int | None = None,
         setup: Callable[[], Any] | None = None,
     ) -> None:
@@ -227,7 +230,7 @@ def _text(parameter: str, given: object) -> str:
     return given
 
 
-def _executor(given: str | type[Executor] | None) -> type[Executor] | None:
+def _executor(given: Executing) -> type[Executor] | None:
     if given is None or (isinstance(given, type) and issubclass(given, Executor)):
         return given
     if isinstance(given, str):
