@@ -74,7 +74,10 @@ def installed() -> str:
 def server(file: str) -> Iterator[str]:
     """Serves a file on a free port; the address."""
     process = subprocess.Popen(  # noqa: S603  # rpcface itself
-        command("serve", file, "--port", "0"), cwd=ROOT, stdout=subprocess.PIPE, text=True
+        command("serve", file, "--port", "0", "--log", "off"),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         yield address_of(process)
