@@ -149,7 +149,7 @@ class _Collected:
             waiting.add_metric([name], line.waiting)
         left = CounterMetricFamily(
             "rpcface_functions_left_behind",
-            "Functions that ran on, on a thread, though their caller had left.",
+            "Functions that ran on for over a second after their caller had left.",
             labels=["interface"],
         )
         for name, count in levels.left_behind.items():
