@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
+import time
 
 import grpc
 import numpy as np
@@ -236,3 +238,36 @@ def test_a_first_request_that_names_no_interface_ends_the_call(serving, raw):
 
 def test_a_live_call_without_requests_ends_without_answers(serving, raw):
     assert answers_to(raw(serving(rf.Interface(product, ["number", "number"], "number"))), []) == []
+
+
+class Held(rf.Image):
+    """An image as a file, whose decoding waits until it is let go."""
+
+    def __init__(self):
+        super().__init__(type="filepath")
+        self.decoded, self.let_go = threading.Event(), threading.Event()
+
+    def decode(self, value, io):
+        path = super().decode(value, io)
+        self.decoded.set()
+        assert self.let_go.wait(LONG)
+        return path
+
+
+def test_no_file_is_left_of_a_request_whose_caller_leaves_while_it_is_decoded(
+    serving, client, tmp_path, monkeypatch
+):
+    image = Held()
+    calls = client(serving(rf.Interface(lambda path: "", image, "text", api_name="read")))
+    calls.describe()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with calls.live(picture(0)):
+        assert image.decoded.wait(LONG)
+        assert any(tmp_path.iterdir())
+    calls.describe()
+    image.let_go.set()
+
+    end = time.monotonic() + LONG
+    while any(tmp_path.iterdir()):
+        assert time.monotonic() < end
+        calls.describe()

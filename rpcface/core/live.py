@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from rpcface.core.predict import Predictor
+from rpcface.core.predict import Predictor, Prepared
 from rpcface.core.stream import Stream
 from rpcface.core.threads import Threads
 from rpcface.errors import RpcfaceError
@@ -117,7 +117,9 @@ class Live:
     async def _start(self, call: Call) -> RpcfaceError | None:
         assert self._predictor is not None
         try:
-            prepared = await self._codecs.run(self._predictor.prepare, call, self._caller)
+            prepared = await self._codecs.run(
+                self._predictor.prepare, call, self._caller, dropped=_drop
+            )
         except RpcfaceError as error:
             return error
         self._stream = Stream(self._predictor, prepared).start()
@@ -150,3 +152,9 @@ class Live:
         """Ends it: the caller has left."""
         await self._end()
         self._reading.cancel()
+
+
+def _drop(unwanted: Prepared | None) -> None:
+    """Ends what was prepared for a request whose caller has left meanwhile."""
+    if unwanted is not None:
+        unwanted.drop()
