@@ -20,7 +20,7 @@ import numpy as np
 
 import rpcface as rf
 from rpcface.core.blobs.blobs import PIECE
-from rpcface.core.service import Options
+from rpcface.core.options import Options
 from rpcface.server import Server, addresses
 from rpcface.server.handlers import Calls
 from rpcface.wire.blobs import write_piece

@@ -91,7 +91,7 @@ _HOMES = {
         "Violation",
         "WorkerLost",
     ),
-    "rpcface.core.service": ("Options",),
+    "rpcface.core.options": ("Options",),
     "rpcface.json_lines": ("JsonLines",),
     "rpcface.server": ("Server", "serve"),
     "rpcface.client": ("AsyncClient", "Client"),
@@ -127,7 +127,7 @@ if TYPE_CHECKING:
     from rpcface.components.radio import Radio as Radio
     from rpcface.components.slider import Slider as Slider
     from rpcface.components.textbox import Textbox as Textbox
-    from rpcface.core.service import Options as Options
+    from rpcface.core.options import Options as Options
     from rpcface.errors import BlobDamaged as BlobDamaged
     from rpcface.errors import BlobGone as BlobGone
     from rpcface.errors import BlobOffsetBeyond as BlobOffsetBeyond

@@ -5,30 +5,25 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Self
 
-from rpcface import slots
-from rpcface.component import Accept, Component
+from rpcface import given, slots
+from rpcface.component import Accept
 from rpcface.examples import read_examples
-from rpcface.executor import Executor
 from rpcface.files import EVERYWHERE, CallIO
 from rpcface.function import Function
+from rpcface.given import Components, Executing
 from rpcface.in_process import InProcess
 from rpcface.kinds import InterfaceKind, kind_of
 from rpcface.media_types import DECODED
 from rpcface.natural import arguments, results
 from rpcface.parameters import Signed, refuse_unknown
 from rpcface.parts import replaced
-from rpcface.values import Media, has_utf8
+from rpcface.values import Media
 
 if TYPE_CHECKING:
+    from rpcface.core.options import Options
     from rpcface.server import Server
-
-Components: TypeAlias = str | Component | Sequence[str | Component] | None
-"""One component or several; a str is a shortcut such as "image"; None: none."""
-
-Executing: TypeAlias = str | type[Executor] | None
-"""The name of an executor such as "process", or its class; None: the loop and threads."""
 
 
 class Interface(metaclass=Signed):
@@ -101,19 +96,19 @@ class Interface(metaclass=Signed):
         workers: int | None = None,
         setup: Callable[[], Any] | None = None,
     ) -> None:
-        self.title = _text("title", title)
-        self.description = _text("description", description)
-        self.article = _text("article", article)
-        taken = _components("inputs", inputs)
-        given_back = _components("outputs", outputs)
-        extra = _components("additional_inputs", additional_inputs)
+        self.title = given.text("title", title)
+        self.description = given.text("description", description)
+        self.article = given.text("article", article)
+        taken = given.components("inputs", inputs)
+        given_back = given.components("outputs", outputs)
+        extra = given.components("additional_inputs", additional_inputs)
         self.kind = kind_of(taken, given_back, extra)
         self.function = Function(fn, len(taken) + len(extra))
-        self.api_name = _api_name(api_name)
+        self.api_name = given.api_name(api_name)
         self.live = bool(live)
-        self.executor = _executor(executor)
-        limit = _limit(concurrency_limit, self.function)
-        self.workers = _workers(workers, concurrency_limit, self.executor)
+        self.executor = given.executor(executor)
+        limit = given.limit(concurrency_limit, self.function)
+        self.workers = given.workers(workers, concurrency_limit, self.executor)
         is_told = self.executor is None or concurrency_limit != "default"
         self.concurrency_limit = limit if is_told else self.workers
         if setup is not None and not callable(setup):
@@ -121,10 +116,10 @@ class Interface(metaclass=Signed):
         self.setup = setup
         self._here = InProcess(self.function, setup)
         self.concurrency_id = concurrency_id
-        self.max_queue_size = _count("max_queue_size", max_queue_size)
+        self.max_queue_size = given.count("max_queue_size", max_queue_size)
         self.merge_updates = bool(merge_updates)
-        self.allowed_paths = _paths(allowed_paths)
-        self.examples_per_page = _count("examples_per_page", examples_per_page)
+        self.allowed_paths = given.paths(allowed_paths)
+        self.examples_per_page = given.count("examples_per_page", examples_per_page)
         with CallIO(allowed_paths=EVERYWHERE) as io:
             self.inputs = slots.input_slots(taken, extra, self.function.arguments, io)
             self.outputs = (
@@ -154,110 +149,18 @@ class Interface(metaclass=Signed):
         return results([slot.field for slot in self.outputs], outputs)
 
     def launch(
-        self, *, host: str | None = None, port: int | None = None, block: bool | None = None
+        self,
+        *,
+        host: str | None = None,
+        port: int | None = None,
+        block: bool | None = None,
+        options: Options | None = None,
     ) -> Server:
         """Serves this interface; see `rpcface.serve`, which takes several."""
         from rpcface.server import serve
 
-        return serve(self, host=host, port=port, block=block)
+        return serve(self, host=host, port=port, block=block, options=options)
 
     def __repr__(self) -> str:
         name = self.api_name or self.function.name or "interface"
         return f"<Interface {name} {self.kind.name}>"
-
-
-def _components(parameter: str, given: Components) -> tuple[Component, ...]:
-    if given is None:
-        return ()
-    if isinstance(given, (str, Component, type)):
-        return (_component(parameter, given),)
-    if not isinstance(given, (list, tuple)):
-        raise TypeError(
-            f"{parameter}: wanted a component, a shortcut such as 'text', a list of these or "
-            f"None; came {given!r}"
-        )
-    return tuple(_component(f"{parameter}[{i}]", one) for i, one in enumerate(given))
-
-
-def _component(place: str, given: object) -> Component:
-    if isinstance(given, Component):
-        return given
-    if isinstance(given, type) and issubclass(given, Component):
-        raise TypeError(f"{place}: wanted a component; came the class {given.__name__}. Call it")
-    if not isinstance(given, str):
-        raise TypeError(f"{place}: wanted a component or a shortcut such as 'text'; came {given!r}")
-    from rpcface.plugins import registry
-
-    try:
-        return registry().component(given)()
-    except (ValueError, TypeError) as error:
-        raise type(error)(f"{place}: {error}") from None
-
-
-def _api_name(given: str | None) -> str | None:
-    if given is None:
-        return None
-    if isinstance(given, str) and is_api_name(given):
-        return given
-    raise ValueError(
-        "api_name: wanted an ASCII letter, then ASCII letters, digits and '_', at most 64; "
-        f"came {given!r}"
-    )
-
-
-def is_api_name(name: str) -> bool:
-    """Whether an interface can have the name on a server."""
-    return name.isascii() and name.isidentifier() and name[0] != "_" and len(name) <= 64
-
-
-def _limit(given: object, function: Function) -> int | None:
-    if given == "default":
-        return None if function.on_loop else 1
-    if given is None or (type(given) is int and given >= 1):
-        return given
-    raise ValueError(
-        f"concurrency_limit: wanted an int from 1 on, None or 'default'; came {given!r}"
-    )
-
-
-def _text(parameter: str, given: object) -> str:
-    if given is None:
-        return ""
-    if not isinstance(given, str):
-        raise TypeError(f"{parameter}: wanted a str; came {given!r}")
-    if not has_utf8(given):
-        raise ValueError(f"{parameter}: wanted text that has a UTF-8 form; came {given!r}")
-    return given
-
-
-def _executor(given: Executing) -> type[Executor] | None:
-    if given is None or (isinstance(given, type) and issubclass(given, Executor)):
-        return given
-    if isinstance(given, str):
-        from rpcface.plugins import registry
-
-        return registry().executor(given)
-    raise TypeError(f"executor: wanted a name such as 'process', or None; came {given!r}")
-
-
-def _workers(given: int | None, limit: object, executor: type[Executor] | None) -> int:
-    if given is None:
-        return limit if isinstance(limit, int) else os.cpu_count() or 1
-    if executor is None:
-        raise ValueError("workers: wanted executor= with it, such as 'process'; came none")
-    return _count("workers", given)
-
-
-def _count(parameter: str, given: object) -> int:
-    if type(given) is int and given >= 1:
-        return given
-    raise ValueError(f"{parameter}: wanted an int from 1 on; came {given!r}")
-
-
-def _paths(given: object) -> tuple[str, ...]:
-    if isinstance(given, (str, os.PathLike)) or not isinstance(given, (list, tuple)):
-        raise TypeError(f"allowed_paths: wanted a list of paths; came {given!r}")
-    for index, path in enumerate(given):
-        if not isinstance(path, (str, os.PathLike)):
-            raise TypeError(f"allowed_paths[{index}]: wanted a path; came {path!r}")
-    return tuple(os.fspath(path) for path in given)

@@ -24,7 +24,11 @@ class Caller(Protocol):
 
     @property
     def peer(self) -> str:
-        """Who it is, told from others: an address without its port."""
+        """Where it calls from: an address without its port."""
+
+    @property
+    def principal(self) -> str:
+        """Who it has proved to be, such as by a token; "": nobody asked."""
 
     @property
     def deadline(self) -> float | None:
@@ -33,6 +37,11 @@ class Caller(Protocol):
     @property
     def metadata(self) -> Mapping[str, str]:
         """What it sent beside the request, by names in lower case."""
+
+
+def identity(caller: Caller) -> str:
+    """Who calls, told from others: the principal where there is one, else the peer."""
+    return caller.principal or caller.peer
 
 
 class Sink(Protocol):
@@ -106,8 +115,18 @@ class Running:
 
     @property
     def peer(self) -> str:
-        """Who calls, told from others: an address without its port."""
+        """Where the call comes from: an address without its port."""
         return "" if self._caller is None else self._caller.peer
+
+    @property
+    def principal(self) -> str:
+        """Who calls, as it has proved to the server; "": nobody asked."""
+        return "" if self._caller is None else self._caller.principal
+
+    @property
+    def caller(self) -> str:
+        """Who calls, told from others: the principal where there is one, else the peer."""
+        return "" if self._caller is None else identity(self._caller)
 
     @property
     def is_over(self) -> bool:

@@ -13,7 +13,7 @@ import PIL.Image
 import pytest
 
 import rpcface as rf
-from rpcface.core.service import Options
+from rpcface.core.options import Options
 from rpcface.v1 import interface_pb2 as pb
 from rpcface.v1 import value_pb2 as vpb
 from rpcface.values import Media, Tensor

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import rpcface as rf
-from rpcface.core.service import Options
+from rpcface.core.options import Options
 from rpcface.v1 import interface_pb2 as pb
 from rpcface.wire.descriptions import value_message
 

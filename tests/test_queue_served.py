@@ -9,7 +9,7 @@ import pytest
 from google.rpc import error_details_pb2, status_pb2
 
 import rpcface as rf
-from rpcface.core.predict import queues
+from rpcface.core.queue import queues
 
 LONG = 20.0
 

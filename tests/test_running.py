@@ -35,6 +35,7 @@ class Heard:
 
 class Caller:
     peer = "127.0.0.1"
+    principal = ""
     metadata = {"user": "Ada"}  # noqa: RUF012 - nobody changes it
 
     def __init__(self, deadline=None):

@@ -57,7 +57,7 @@ def run(argv: Sequence[str]) -> int:
 
 def _serve(args: argparse.Namespace) -> int:
     from rpcface.cli.loading import LoadError, load
-    from rpcface.core.service import Options
+    from rpcface.core.options import Options
     from rpcface.server.addresses import checked_port, wish
     from rpcface.server.launch import start, wait_for_signals
 

@@ -39,11 +39,11 @@ class AsyncClient(Operations):
 
     async def describe(self) -> Description:
         """What the server offers, asked anew; `print` it."""
-        return await self._drive(self._session.describe(), self._options)
+        return await self._drive(self._known.describe(), self._options)
 
     async def read_blob(self, media: Media) -> Media:
         """The medium with its content; see `Client.read_blob`."""
-        return await self._drive(self._session.read_blob(media), self._options)
+        return await self._drive(self._known.read_blob(media), self._options)
 
     async def save_blob(
         self,
@@ -53,7 +53,7 @@ class AsyncClient(Operations):
         progress: Progress | None = None,
     ) -> None:
         """Writes the content of a medium to a file; see `Client.save_blob`."""
-        flow = self._session.save_blob(media, target, progress)
+        flow = self._known.save_blob(media, target, progress)
         return await self._drive(flow, self._options)
 
     async def upload(
@@ -65,7 +65,7 @@ class AsyncClient(Operations):
         progress: Progress | None = None,
     ) -> Media:
         """Stores content on the server; see `Client.upload`."""
-        flow = self._session.upload(content, media_type, filename, progress)
+        flow = self._known.upload(content, media_type, filename, progress)
         return await self._drive(flow, self._options)
 
     async def close(self) -> None:

@@ -49,13 +49,13 @@ class Client(Operations):
 
     def describe(self) -> Description:
         """What the server offers, asked anew; `print` it."""
-        return self._drive(self._session.describe(), self._options)
+        return self._drive(self._known.describe(), self._options)
 
     def read_blob(self, media: Media) -> Media:
         """The medium with its content, which the server holds, such as one of an
         example's or a large output. BlobGone: it does not hold it any more.
         """
-        return self._drive(self._session.read_blob(media), self._options)
+        return self._drive(self._known.read_blob(media), self._options)
 
     def save_blob(
         self,
@@ -71,7 +71,7 @@ class Client(Operations):
         right; a file of that name from before is gone on with. BlobGone: the server does
         not hold it any more. BlobDamaged: it came otherwise than it is there.
         """
-        flow = self._session.save_blob(media, target, progress)
+        flow = self._known.save_blob(media, target, progress)
         return self._drive(flow, self._options)
 
     def upload(
@@ -95,7 +95,7 @@ class Client(Operations):
         with a server that was started again. LimitExceeded: it is too large, or the
         server has no room for it.
         """
-        flow = self._session.upload(content, media_type, filename, progress)
+        flow = self._known.upload(content, media_type, filename, progress)
         return self._drive(flow, self._options)
 
     def close(self) -> None:

@@ -28,7 +28,7 @@ from rpcface.wire.calls import read_outcome
 from rpcface.wire.events import read_event, stream_body
 
 
-class Session:
+class Known:
     """What a client knows of a server: its description, asked for once."""
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from rpcface.client import channels
-from rpcface.client.flows import Session
+from rpcface.client.flows import Known
 from rpcface.client.live import Line
 from rpcface.client.options import ACCEPT, Options
 from rpcface.client.steps import Flow, Watch
@@ -30,7 +30,7 @@ class Operations(ABC):
         self.address = address
         self._target = channels.target(address)
         self._options = Options(timeout, _listed(accept))
-        self._session = Session()
+        self._known = Known()
 
     @abstractmethod
     def _drive(self, flow: Flow[T], options: Options) -> Any:
@@ -50,7 +50,7 @@ class Operations(ABC):
 
     def __getitem__(self, name: str) -> Remote:
         """The interface of that name."""
-        return Remote(self, self._session, name, self._options)
+        return Remote(self, self._known, name, self._options)
 
     def predict(self, /, *args: Any, **inputs: Any) -> Any:
         """Calls the server's one interface; see `Remote.predict`. InterfaceUnknown:
@@ -71,7 +71,7 @@ class Operations(ABC):
         return self._only().live(*args, **inputs)
 
     def _only(self) -> Remote:
-        return Remote(self, self._session, None, self._options)
+        return Remote(self, self._known, None, self._options)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.address!r})"
@@ -87,12 +87,12 @@ class Remote:
     def __init__(
         self,
         client: Operations,
-        session: Session,
+        known: Known,
         name: str | None,
         options: Options,
     ) -> None:
         self._client = client
-        self._session = session
+        self._known = known
         self._name = name
         self._options = options
 
@@ -112,13 +112,13 @@ class Remote:
             self._options.accept if accept is MISSING else _listed(accept),
             self._options.progress if progress is MISSING else progress,
         )
-        return Remote(self._client, self._session, self._name, options)
+        return Remote(self._client, self._known, self._name, options)
 
     def describe(self) -> Any:
         """What it takes and returns, asked anew: an `InterfaceDescription`; `print`
         it.
         """
-        return self._client._drive(self._session.describe_one(self._name), self._options)  # noqa: SLF001 - it is the same client
+        return self._client._drive(self._known.describe_one(self._name), self._options)  # noqa: SLF001 - it is the same client
 
     def predict(self, /, *args: Any, **inputs: Any) -> Any:
         """Calls the function with inputs in order or by name, and returns its one
@@ -134,7 +134,7 @@ class Remote:
         why. FunctionFailed: it failed, and the server's log tells more. RpcfaceError:
         any other end, such as no server there; `code` tells which.
         """
-        flow = self._session.predict(self._name, args, inputs, self._options)
+        flow = self._known.predict(self._name, args, inputs, self._options)
         return self._client._drive(flow, self._options)  # noqa: SLF001 - the same
 
     def stream(self, /, *args: Any, **inputs: Any) -> Any:
@@ -143,14 +143,14 @@ class Remote:
         `async for` from the async client. Leaving it early cancels the call where it is
         used as a context manager. Inputs and errors are as for `predict`.
         """
-        flow = self._session.watch(self._name, args, inputs, self._options)
+        flow = self._known.watch(self._name, args, inputs, self._options)
         return self._client._watch(flow, self._options)  # noqa: SLF001 - the same
 
     def submit(self, /, *args: Any, **inputs: Any) -> Any:
         """Starts the call and returns a `Job`, which gives the outputs when iterated, and
         has `result` and `cancel`. Inputs and errors are as for `predict`.
         """
-        flow = self._session.watch(self._name, args, inputs, self._options)
+        flow = self._known.watch(self._name, args, inputs, self._options)
         return self._client._submit(flow, self._options)  # noqa: SLF001 - the same
 
     def live(self, /, *args: Any, **inputs: Any) -> Any:
@@ -158,7 +158,7 @@ class Remote:
         `send` changes inputs and so runs the function again, and which gives the answers
         when iterated. Inputs and errors are as for `predict`.
         """
-        flow = self._session.line(self._name, args, inputs, self._options)
+        flow = self._known.line(self._name, args, inputs, self._options)
         return self._client._live(flow, self._options)  # noqa: SLF001 - the same
 
     __call__ = predict

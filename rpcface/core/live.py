@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from rpcface.core.predict import Predictor, Prepared
+from rpcface.core.predict import Predictor
+from rpcface.core.prepared import Prepared
 from rpcface.core.stream import Stream
 from rpcface.core.threads import Threads
 from rpcface.errors import RpcfaceError

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from rpcface.interface import Interface, is_api_name
+from rpcface.given import is_api_name
+from rpcface.interface import Interface
 
 
 def assign(

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import inspect
 import logging
 import time
-from collections.abc import Mapping
 from typing import Any, Final
 
 from rpcface import slots
 from rpcface.component import Accept, Limits
 from rpcface.core.blobs import MAX_ANSWER, Blobs
 from rpcface.core.incidents import failure
+from rpcface.core.prepared import Prepared
 from rpcface.core.queue import Queue
 from rpcface.core.seen import Seen
 from rpcface.core.setup import Setup
@@ -41,36 +40,6 @@ _NO_WISH: Final = Accept()
 
 PATIENCE: Final = 1.0
 """Seconds that a function may run on after its caller has left before it is reported."""
-
-
-class Prepared:
-    """A call that is valid: what the function gets, and what the answer needs."""
-
-    __slots__ = ("accept", "args", "io", "max_inline_bytes", "running", "seen")
-
-    def __init__(
-        self,
-        args: list[Any],
-        accept: Accept,
-        io: CallIO,
-        running: Running,
-        *,
-        seen: Seen | None,
-        max_inline_bytes: int,
-    ) -> None:
-        self.args = args
-        self.accept = accept
-        self.io = io
-        self.running = running
-        self.seen = seen
-        """What is noted of it; None: nobody looks."""
-        self.max_inline_bytes = max_inline_bytes
-
-    def drop(self, result: Any = None) -> None:
-        """Ends it where nobody waits for it any more; `result`: what the function gave."""
-        self.io.close()
-        if inspect.iscoroutine(result):
-            result.close()
 
 
 class Predictor:
@@ -239,24 +208,3 @@ class Predictor:
     def failed(self, error: BaseException) -> FunctionFailed:
         """What the caller gets for what must not be told."""
         return failure(f"interface {self.name!r}", error)
-
-
-def queues(interfaces: Mapping[str, Interface]) -> dict[str, Queue]:
-    """The queue of each interface by its name; those of one `concurrency_id` share one,
-    with the least of their limits.
-    """
-    found: dict[str, Queue] = {}
-    shared: dict[str, Queue] = {}
-    for name, interface in interfaces.items():
-        group = interface.concurrency_id
-        if group is None:
-            limit = interface.concurrency_limit
-            found[name] = Queue(f"interface {name!r}", limit, interface.max_queue_size)
-            continue
-        if group not in shared:
-            members = [one for one in interfaces.values() if one.concurrency_id == group]
-            limits = [m.concurrency_limit for m in members if m.concurrency_limit is not None]
-            most = min(one.max_queue_size for one in members)
-            shared[group] = Queue(f"group {group!r}", min(limits, default=None), most)
-        found[name] = shared[group]
-    return found

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, TypeAlias
 
 from rpcface.errors import QueueFull
+from rpcface.interface import Interface
 
 Told: TypeAlias = Callable[[int, float | None], None]
 """What hears of a waiting call's position and expected wait in seconds."""
@@ -181,3 +182,24 @@ class _Waiter:
         if self.told is not None and position != self._position:
             self._position = position
             self.told(position, wait)
+
+
+def queues(interfaces: Mapping[str, Interface]) -> dict[str, Queue]:
+    """The queue of each interface by its name; those of one `concurrency_id` share one,
+    with the least of their limits.
+    """
+    found: dict[str, Queue] = {}
+    shared: dict[str, Queue] = {}
+    for name, interface in interfaces.items():
+        group = interface.concurrency_id
+        if group is None:
+            limit = interface.concurrency_limit
+            found[name] = Queue(f"interface {name!r}", limit, interface.max_queue_size)
+            continue
+        if group not in shared:
+            members = [one for one in interfaces.values() if one.concurrency_id == group]
+            limits = [m.concurrency_limit for m in members if m.concurrency_limit is not None]
+            most = min(one.max_queue_size for one in members)
+            shared[group] = Queue(f"group {group!r}", min(limits, default=None), most)
+        found[name] = shared[group]
+    return found

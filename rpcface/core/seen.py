@@ -119,6 +119,11 @@ class Seen:
         """Whether it is to be ended with the call."""
 
     @property
+    def principal(self) -> str:
+        """Who the caller has proved to be; "": nobody asked."""
+        return self._caller.principal
+
+    @property
     def deadline(self) -> float | None:
         """When the caller stops waiting, by `time.monotonic`; None: never."""
         return self._caller.deadline

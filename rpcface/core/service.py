@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
-from rpcface.component import Limits
 from rpcface.core import unary
 from rpcface.core.blobs import BlobOptions, Blobs
 from rpcface.core.call_log import CallLog
 from rpcface.core.describe import Descriptions, unknown_interface
 from rpcface.core.live import Live
 from rpcface.core.metrics import Metrics
-from rpcface.core.predict import Predictor, Prepared, queues
-from rpcface.core.queue import Queue
+from rpcface.core.options import Options
+from rpcface.core.predict import Predictor
+from rpcface.core.prepared import Prepared
+from rpcface.core.queue import Queue, queues
 from rpcface.core.seen import Seen
 from rpcface.core.setup import Setup
 from rpcface.core.sight import Sight, Watcher
@@ -25,7 +25,7 @@ from rpcface.core.threads import ContextThreads, Threads
 from rpcface.core.traces import Traces
 from rpcface.executor import Executor, Work
 from rpcface.interface import Interface
-from rpcface.running import Caller
+from rpcface.running import Caller, identity
 from rpcface.wire.calls import Call, read_call
 from rpcface.wire.events import read_stream_call
 
@@ -35,51 +35,6 @@ loop for up to 0.9 ms where it is nested lists of truth values, and one of 256 K
 
 LAST: Final = 0.5
 """Seconds that functions whose callers are gone have to end when a server stops."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What a server is told, besides its interfaces."""
-
-    max_request_bytes: int = 64 * 1024 * 1024
-    """The greatest request."""
-    private_addresses: bool | None = None
-    """Whether addresses on private networks that a function returns are fetched; None:
-    where the server itself listens on loopback alone.
-    """
-    max_threads: int = 64
-    """The most threads that sync functions run on."""
-    grace: float = 5.0
-    """Seconds that calls in flight have to end when the server stops."""
-    drain_delay: float = 0.0
-    """Seconds for which health says NOT_SERVING already while new calls are still taken, so
-    that who shares out the calls can send them elsewhere.
-    """
-    limits: Limits = field(default_factory=Limits)
-    """What components may be given."""
-    blob_folder: str | None = None
-    """Where large media are kept, of this server alone; they are there still when it is
-    started again. None: RPCFACE_BLOB_FOLDER, or else a folder below the temp directory,
-    which is removed when the server stops.
-    """
-    max_blob_bytes: int = 4 * 1024**3
-    """The largest blob, an input or an output; 0: media go inline alone."""
-    blob_bytes_per_caller: int = 16 * 1024**3
-    """How much one caller's blobs and uploads may have together, each counted with 64
-    KiB more. A caller is a host.
-    """
-    blob_bytes_in_all: int = 64 * 1024**3
-    """How much all of them may have, those of outputs too."""
-    blob_seconds: float = 3600.0
-    """How long a blob or an upload is kept that nobody uses; infinity: as long as the
-    server runs.
-    """
-    metrics_port: int | None = None
-    """Where Prometheus finds metrics, on the server's host; 0: a free port, which
-    `Server.metrics_address` tells; None: nowhere. It needs the extra `metrics`.
-    """
-    otel: bool = False
-    """Whether each call is a span of OpenTelemetry's. It needs the extra `otel`."""
 
 
 class Reading:
@@ -163,7 +118,7 @@ class Service:
 
     def write_blob(self, body: bytes, caller: Caller) -> Coroutine[Any, Any, bytes]:
         """The bytes of a `WriteBlobResponse`, to be awaited; see `Blobs.write`."""
-        return self._blobs.write(body, caller.peer)
+        return self._blobs.write(body, identity(caller))
 
     def stat_blob(self, body: bytes, _caller: Caller) -> Coroutine[Any, Any, bytes]:
         """The bytes of a `StatBlobResponse`, to be awaited; see `Blobs.stat`."""

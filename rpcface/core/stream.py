@@ -12,7 +12,8 @@ from contextlib import aclosing
 from typing import Any, Final
 
 from rpcface.core.outbox import BACKLOG, Outbox
-from rpcface.core.predict import Predictor, Prepared
+from rpcface.core.predict import Predictor
+from rpcface.core.prepared import Prepared
 from rpcface.errors import RpcfaceError
 from rpcface.events import Queued, Started, Updated
 from rpcface.parts import own
@@ -129,7 +130,7 @@ class Stream:
         if seen is not None:
             seen.wait.begin()
         try:
-            await self._predictor.queue.enter(running.peer, running.deadline, self._queued)
+            await self._predictor.queue.enter(running.caller, running.deadline, self._queued)
         finally:
             if seen is not None:
                 seen.wait.end()

@@ -9,7 +9,8 @@ from collections.abc import Coroutine
 from types import AsyncGeneratorType
 from typing import Any
 
-from rpcface.core.predict import Predictor, Prepared
+from rpcface.core.predict import Predictor
+from rpcface.core.prepared import Prepared
 from rpcface.core.setup import Setup
 from rpcface.function import alast, last
 from rpcface.running import enter, leave
@@ -106,7 +107,7 @@ async def _enter(predictor: Predictor, prepared: Prepared, result: Any = None) -
     if seen is not None:
         seen.wait.begin()
     try:
-        await predictor.queue.enter(running.peer, running.deadline)
+        await predictor.queue.enter(running.caller, running.deadline)
     except BaseException:
         predictor.codecs.run(prepared.drop, result)
         raise

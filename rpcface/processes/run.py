@@ -44,6 +44,7 @@ class Given:
     """Whether each value of a generator is wanted."""
     request_id: str
     peer: str
+    principal: str
     deadline: float | None
     """By `time.monotonic`, which goes alike in all processes of a machine."""
     metadata: Mapping[str, str]

@@ -192,6 +192,7 @@ class Worker:
             call.streams,
             running.request_id,
             running.peer,
+            running.principal,
             running.deadline,
             dict(running.metadata),
         )

@@ -11,10 +11,12 @@ from urllib.parse import unquote
 class GrpcCaller:
     """A `rpcface.running.Caller` that asks gRPC when it is asked."""
 
-    __slots__ = ("_context",)
+    __slots__ = ("_context", "principal")
 
     def __init__(self, context: Any) -> None:
         self._context = context
+        self.principal = ""
+        """Who it has proved to be; "": nobody asked."""
 
     @property
     def peer(self) -> str:

@@ -11,14 +11,12 @@ from collections.abc import Mapping
 from types import FrameType
 
 from rpcface.core import names, programs
-from rpcface.core.service import Options
+from rpcface.core.options import Options
 from rpcface.interface import Interface
 from rpcface.server.addresses import Wish, reached, wish
 from rpcface.server.server import Server
 
 _log = logging.getLogger("rpcface")
-
-_DEFAULT = Options()
 
 
 def serve(
@@ -26,7 +24,7 @@ def serve(
     host: str | None = None,
     port: int | None = None,
     block: bool | None = None,
-    options: Options = _DEFAULT,
+    options: Options | None = None,
 ) -> Server:
     """Serves interfaces and returns the server.
 
@@ -35,7 +33,8 @@ def serve(
     block: whether to return only when the server has stopped (Ctrl-C, SIGTERM, or
         `Server.stop` from another thread). None: yes in a program, no in a notebook,
         at a prompt and where an event loop runs.
-    options: the server's limits and what can be seen of it, see `rpcface.Options`.
+    options: the server's limits, what can be seen of it and who may call, see
+        `rpcface.Options`; None: the usual ones.
 
     While `rpcface serve`, or a worker process, imports the file that calls this, nothing is
     started: the interfaces are added to those that it serves.
@@ -50,6 +49,7 @@ def serve(
     if not interfaces:
         raise ValueError("serve: wanted at least one interface; came none")
     where = wish(host, port)
+    options = options or Options()
     named = names.assign(interfaces, vars(sys.modules["__main__"]))
     if programs.collect(interfaces):
         return Server(named, where, options)
@@ -59,7 +59,7 @@ def serve(
     return server
 
 
-def start(named: Mapping[str, Interface], where: Wish, options: Options = _DEFAULT) -> Server:
+def start(named: Mapping[str, Interface], where: Wish, options: Options) -> Server:
     """Starts a server of interfaces under their names, and says so. OSError: it can't
     listen there. ExecutorError: an executor can't run its function. ImportError: an extra
     is missing.

@@ -14,7 +14,8 @@ from typing import Any, Final, Self
 import grpc
 
 from rpcface.core import memory
-from rpcface.core.service import Options, Service
+from rpcface.core.options import Options
+from rpcface.core.service import Service
 from rpcface.interface import Interface
 from rpcface.server import addresses, standard
 from rpcface.server.handlers import Calls

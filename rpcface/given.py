@@ -1,0 +1,126 @@
+"""What an author gives to an Interface, checked: each message names the parameter, what was
+wanted and what came.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from rpcface.component import Component
+from rpcface.executor import Executor
+from rpcface.function import Function
+from rpcface.values import has_utf8
+
+Components: TypeAlias = str | Component | Sequence[str | Component] | None
+"""One component or several; a str is a shortcut such as "image"; None: none."""
+
+Executing: TypeAlias = str | type[Executor] | None
+"""The name of an executor such as "process", or its class; None: the loop and threads."""
+
+
+def components(parameter: str, given: Components) -> tuple[Component, ...]:
+    """The components of one side."""
+    if given is None:
+        return ()
+    if isinstance(given, (str, Component, type)):
+        return (component(parameter, given),)
+    if not isinstance(given, (list, tuple)):
+        raise TypeError(
+            f"{parameter}: wanted a component, a shortcut such as 'text', a list of these or "
+            f"None; came {given!r}"
+        )
+    return tuple(component(f"{parameter}[{i}]", one) for i, one in enumerate(given))
+
+
+def component(place: str, given: object) -> Component:
+    """The component that stands at a place."""
+    if isinstance(given, Component):
+        return given
+    if isinstance(given, type) and issubclass(given, Component):
+        raise TypeError(f"{place}: wanted a component; came the class {given.__name__}. Call it")
+    if not isinstance(given, str):
+        raise TypeError(f"{place}: wanted a component or a shortcut such as 'text'; came {given!r}")
+    from rpcface.plugins import registry
+
+    try:
+        return registry().component(given)()
+    except (ValueError, TypeError) as error:
+        raise type(error)(f"{place}: {error}") from None
+
+
+def api_name(given: str | None) -> str | None:
+    """The name on a server that was wished for; None: none was."""
+    if given is None:
+        return None
+    if isinstance(given, str) and is_api_name(given):
+        return given
+    raise ValueError(
+        "api_name: wanted an ASCII letter, then ASCII letters, digits and '_', at most 64; "
+        f"came {given!r}"
+    )
+
+
+def is_api_name(name: str) -> bool:
+    """Whether an interface can have the name on a server."""
+    return name.isascii() and name.isidentifier() and name[0] != "_" and len(name) <= 64
+
+
+def limit(given: object, function: Function) -> int | None:
+    """How many calls run at once; None: any number."""
+    if given == "default":
+        return None if function.on_loop else 1
+    if given is None or (type(given) is int and given >= 1):
+        return given
+    raise ValueError(
+        f"concurrency_limit: wanted an int from 1 on, None or 'default'; came {given!r}"
+    )
+
+
+def text(parameter: str, given: object) -> str:
+    """Text for people; "" for None."""
+    if given is None:
+        return ""
+    if not isinstance(given, str):
+        raise TypeError(f"{parameter}: wanted a str; came {given!r}")
+    if not has_utf8(given):
+        raise ValueError(f"{parameter}: wanted text that has a UTF-8 form; came {given!r}")
+    return given
+
+
+def executor(given: Executing) -> type[Executor] | None:
+    """The class of an executor; None: the loop and threads."""
+    if given is None or (isinstance(given, type) and issubclass(given, Executor)):
+        return given
+    if isinstance(given, str):
+        from rpcface.plugins import registry
+
+        return registry().executor(given)
+    raise TypeError(f"executor: wanted a name such as 'process', or None; came {given!r}")
+
+
+def workers(given: int | None, limit: object, executor: type[Executor] | None) -> int:
+    """How many processes an executor has."""
+    if given is None:
+        return limit if isinstance(limit, int) else os.cpu_count() or 1
+    if executor is None:
+        raise ValueError("workers: wanted executor= with it, such as 'process'; came none")
+    return count("workers", given)
+
+
+def count(parameter: str, given: object) -> int:
+    """A whole number from 1 on."""
+    if type(given) is int and given >= 1:
+        return given
+    raise ValueError(f"{parameter}: wanted an int from 1 on; came {given!r}")
+
+
+def paths(given: object) -> tuple[str, ...]:
+    """Paths as text."""
+    if isinstance(given, (str, os.PathLike)) or not isinstance(given, (list, tuple)):
+        raise TypeError(f"allowed_paths: wanted a list of paths; came {given!r}")
+    for index, path in enumerate(given):
+        if not isinstance(path, (str, os.PathLike)):
+            raise TypeError(f"allowed_paths[{index}]: wanted a path; came {path!r}")
+    return tuple(os.fspath(path) for path in given)
