@@ -26,11 +26,13 @@ LOG = "log.csv"
 @dataclass(frozen=True, slots=True)
 class Example:
     """Inputs to try. `label` is a short name for people, or ""; inputs that are left
-    out take their defaults.
+    out take their defaults. `cached`: whether a server answers them at once, from outputs
+    that it keeps.
     """
 
     label: str
     inputs: Mapping[str, Value]
+    cached: bool = False
 
 
 def read_examples(

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from rpcface import given, slots
+from rpcface.caching import Caching, caching
 from rpcface.component import Accept
 from rpcface.examples import read_examples
 from rpcface.files import EVERYWHERE, CallIO
@@ -43,6 +44,9 @@ class Interface(metaclass=Signed):
         out; or the path of a folder, whose files are the one input's examples, or whose
         log.csv has, below a row of headings, the rows. Media are named by their paths.
     example_labels: a short name for each. examples_per_page: how many are shown at once.
+    cache_examples: whether a server keeps the outputs of examples on its disk and answers
+        with them: True or "eager": they are computed when it starts; "lazy": by the first
+        call of each. A change to fn, to the components or to an example computes them anew.
     title, description, article: for people, to stand above, below the title and at
         the end; the latter two in Markdown.
     additional_inputs: inputs that are folded away until a person asks for them.
@@ -84,6 +88,7 @@ class Interface(metaclass=Signed):
         article: str | None = None,
         example_labels: Sequence[str] | None = None,
         examples_per_page: int = 10,
+        cache_examples: bool | Caching = False,
         additional_inputs: Components = None,
         api_name: str | None = None,
         live: bool = False,
@@ -128,6 +133,7 @@ class Interface(metaclass=Signed):
                 else slots.output_slots(given_back, io)
             )
             self.examples = read_examples(examples, example_labels, self.inputs, io)
+        self.cache_examples = caching(cache_examples, self.examples, self.inputs, self.outputs)
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         """Calls the function in this process as a client would: through validation,

@@ -34,6 +34,11 @@ def run(argv: Sequence[str]) -> int:
         help="how each call is told on stderr (text on a terminal, else json)",
     )
     parser.add_argument(
+        "--cache-folder",
+        metavar="PATH",
+        help="where outputs of examples are kept (RPCFACE_CACHE_FOLDER; ~/.cache/rpcface)",
+    )
+    parser.add_argument(
         "--metrics-port", type=int, metavar="PORT", help="serve Prometheus metrics there; 0: any"
     )
     parser.add_argument(
@@ -79,6 +84,7 @@ def _serve(args: argparse.Namespace) -> int:
 
             telemetry.configure()
         options = Options(
+            cache_folder=args.cache_folder,
             metrics_port=args.metrics_port,
             otel=args.otel,
             grace=args.grace,

@@ -134,7 +134,8 @@ class Description:
 
 def _example(interface: pb.Interface, message: pb.Example) -> Example:
     names = [part.name for part in interface.inputs if part.name in message.inputs]
-    return Example(message.label, {name: from_message(message.inputs[name]) for name in names})
+    inputs = {name: from_message(message.inputs[name]) for name in names}
+    return Example(message.label, inputs, message.cached)
 
 
 def _row(part: Field, *, is_input: bool) -> tuple[str, str, str]:

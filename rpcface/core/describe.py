@@ -43,6 +43,12 @@ class Descriptions:
         """The etag of an interface."""
         return self._interfaces[name].etag
 
+    def uncached(self, name: str, place: int) -> None:
+        """Tells of an interface's example that its outputs are not kept after all; before
+        anything is described.
+        """
+        self._interfaces[name].examples[place].cached = False
+
     def describe(self, body: bytes) -> bytes:
         """The bytes of the `DescribeResponse` to those of a `DescribeRequest`.
         InterfaceUnknown: no interface has the name asked for. RequestMalformed: the
@@ -97,7 +103,10 @@ def interface_message(name: str, interface: Interface, blobs: Blobs) -> pb.Inter
         article=interface.article,
         inputs=[_component(slot, blobs) for slot in interface.inputs],
         outputs=[_component(slot, blobs) for slot in interface.outputs],
-        examples=[_example(example, blobs) for example in interface.examples],
+        examples=[
+            _example(example, blobs, cached=interface.cache_examples is not None)
+            for example in interface.examples
+        ],
         streaming=interface.function.yields,
         live=interface.live,
     )
@@ -115,9 +124,9 @@ def _component(slot: Slot, blobs: Blobs) -> component_pb2.Component:
     return field_message(replace(slot.field, default=default))
 
 
-def _example(example: Example, blobs: Blobs) -> pb.Example:
+def _example(example: Example, blobs: Blobs, *, cached: bool) -> pb.Example:
     inputs = {name: value_message(blobs.hold(value)) for name, value in example.inputs.items()}
-    return pb.Example(label=example.label, inputs=inputs)
+    return pb.Example(label=example.label, inputs=inputs, cached=cached)
 
 
 def _etag(interface: Interface, message: pb.Interface) -> str:

@@ -44,6 +44,11 @@ class Options:
     """How long a blob or an upload is kept that nobody uses; infinity: as long as the
     server runs.
     """
+    cache_folder: str | None = None
+    """Where the outputs of examples are kept (`Interface(cache_examples=…)`), which several
+    servers may share. None: RPCFACE_CACHE_FOLDER, or else `rpcface` below XDG_CACHE_HOME or
+    ~/.cache.
+    """
     metrics_port: int | None = None
     """Where Prometheus finds metrics, on the server's host; 0: a free port, which
     `Server.metrics_address` tells; None: nowhere. It needs the extra `metrics`.

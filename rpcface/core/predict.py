@@ -6,11 +6,13 @@ import asyncio
 import functools
 import logging
 import time
+from collections.abc import Mapping
 from typing import Any, Final
 
 from rpcface import slots
 from rpcface.component import Accept, Limits
 from rpcface.core.blobs import MAX_ANSWER, Blobs
+from rpcface.core.cached import Cached
 from rpcface.core.incidents import failure
 from rpcface.core.prepared import Prepared
 from rpcface.core.queue import Queue
@@ -59,6 +61,7 @@ class Predictor:
         codecs: Threads,
         executor: Executor | None,
         setup: Setup | None,
+        cached: Cached | None,
     ) -> None:
         self.name = name
         self.interface = interface
@@ -73,6 +76,8 @@ class Predictor:
         self._will_copy = executor is not None and executor.copies
         self.setup = setup
         """What is still to be loaded before the first call; None: nothing."""
+        self.cached = cached
+        """The examples whose outputs are kept; None: there are none."""
         self._loaded: Any = None
         self._limits = limits
         self._private_addresses = private_addresses
@@ -120,20 +125,60 @@ class Predictor:
             max_inline_bytes=call.max_inline_bytes or MAX_ANSWER,
             will_copy=self._will_copy,
         )
+        example = None if self.cached is None else self.cached.find(inputs)
+        is_kept = example is not None and example.is_kept
         accept = Accept(call.accept) if call.accept else _NO_WISH
         running = Running(caller, call.request_id)
         running.loaded = self._loaded
         seen = caller if isinstance(caller, Seen) else None
+        return Prepared(
+            [] if is_kept else self._decoded(io),
+            accept,
+            io,
+            running,
+            seen=seen,
+            max_inline_bytes=call.max_inline_bytes,
+            example=example,
+            is_kept=is_kept,
+        )
+
+    def _decoded(self, io: CallIO) -> list[Any]:
+        """What the function gets for the call's inputs. Where these are not valid, the call
+        has ended.
+        """
         try:
-            args = slots.decode(self._inputs, inputs, io)
-            inline = call.max_inline_bytes
-            return Prepared(args, accept, io, running, seen=seen, max_inline_bytes=inline)
+            return slots.decode(self._inputs, io.inputs, io)
         except RpcfaceError:
             io.close()
             raise
         except BaseException as error:  # noqa: BLE001 - SystemExit would end the loop
             io.close()
             raise self.failed(error) from None
+
+    async def kept(self, prepared: Prepared) -> Mapping[str, Value] | None:
+        """The outputs that are kept for the call, as its caller wants them, and it has
+        ended; None: they are lost, and the function is to run. LimitExceeded: there is no
+        room for a blob.
+        """
+        assert prepared.example is not None
+        flat = prepared.example.flat
+        if flat is not None:
+            self.close(prepared)
+            return flat
+        return await self.codecs.run(self._kept, prepared, dropped=lambda _: prepared.drop())
+
+    def _kept(self, prepared: Prepared) -> Mapping[str, Value] | None:
+        assert prepared.example is not None
+        io = prepared.io
+        outputs = prepared.example.outputs(prepared.accept, io)
+        if outputs is None:
+            prepared.is_kept = False
+            prepared.args = self._decoded(io)
+            return None
+        try:
+            return self._blobs.part(outputs, prepared.max_inline_bytes, io)
+        finally:
+            io.close()
 
     def call(self, prepared: Prepared) -> Any:
         """What the function gives when it is called; with an executor what is to be awaited

@@ -6,6 +6,7 @@ import inspect
 from typing import Any
 
 from rpcface.component import Accept
+from rpcface.core.cached import Kept
 from rpcface.core.seen import Seen
 from rpcface.files import CallIO
 from rpcface.running import Running
@@ -14,7 +15,16 @@ from rpcface.running import Running
 class Prepared:
     """A call that is valid: what the function gets, and what the answer needs."""
 
-    __slots__ = ("accept", "args", "io", "max_inline_bytes", "running", "seen")
+    __slots__ = (
+        "accept",
+        "args",
+        "example",
+        "io",
+        "is_kept",
+        "max_inline_bytes",
+        "running",
+        "seen",
+    )
 
     def __init__(
         self,
@@ -25,6 +35,8 @@ class Prepared:
         *,
         seen: Seen | None,
         max_inline_bytes: int,
+        example: Kept | None = None,
+        is_kept: bool = False,
     ) -> None:
         self.args = args
         self.accept = accept
@@ -33,6 +45,10 @@ class Prepared:
         self.seen = seen
         """What is noted of it; None: nobody looks."""
         self.max_inline_bytes = max_inline_bytes
+        self.example = example
+        """The example that it is a call of, whose outputs are kept; None: of none."""
+        self.is_kept = is_kept
+        """Whether they are there, so that the function need not run; it has no `args` then."""
 
     def drop(self, result: Any = None) -> None:
         """Ends it where nobody waits for it any more; `result`: what the function gave."""

@@ -9,6 +9,9 @@ from typing import Any, Final
 
 from rpcface.core import unary
 from rpcface.core.blobs import BlobOptions, Blobs
+from rpcface.core.cached import Cached, Store
+from rpcface.core.cached.beginning import begin
+from rpcface.core.cached.store import usual_folder
 from rpcface.core.call_log import CallLog
 from rpcface.core.describe import Descriptions, unknown_interface
 from rpcface.core.live import Live
@@ -54,8 +57,8 @@ class Reading:
 
 class Service:
     """Describes and predicts. It belongs to the event loop that runs when it is made.
-    OSError: its folder of blobs can't be had. ImportError: an extra is missing that the
-    options ask for.
+    OSError: its folder of blobs, or of kept outputs, can't be had. ImportError: an extra is
+    missing that the options ask for.
     """
 
     def __init__(self, interfaces: Mapping[str, Interface], options: Options) -> None:
@@ -64,6 +67,7 @@ class Service:
         self._codecs = Threads(os.cpu_count() or 1, "rpcface-codec")
         self._blobs = Blobs(_blob_options(options), self._codecs)
         self._descriptions = Descriptions(interfaces, options.max_request_bytes, self._blobs)
+        self._store = _store(interfaces, options)
         self.lines: Mapping[str, Queue] = queues(interfaces)
         """The queue of each interface; some may share one."""
         self._predictors = {
@@ -79,6 +83,7 @@ class Service:
                 codecs=self._codecs,
                 executor=_executor(name, interface),
                 setup=_setup(name, interface),
+                cached=self._cached(name, interface),
             )
             for name, interface in interfaces.items()
         }
@@ -104,13 +109,21 @@ class Service:
         return {"function": self._functions.count, "codec": self._codecs.count}
 
     async def start(self) -> None:
-        """Makes the executors ready, and begins to load what functions need. ExecutorError:
-        one can't run its function.
+        """Makes the executors ready, and begins to load what functions need; runs examples
+        whose outputs are to be there from the start. ExecutorError: one can't run its
+        function.
         """
         for predictor in self._predictors.values():
             if predictor.setup is not None:
                 predictor.setup.start()
         await asyncio.gather(*(executor.start() for executor in self._executors))
+        if self._store is not None:
+            await begin(self._predictors.values(), self._store, self._descriptions.uncached)
+
+    def _cached(self, name: str, interface: Interface) -> Cached | None:
+        if self._store is None or interface.cache_examples is None:
+            return None
+        return Cached(name, interface, self._store, self._blobs.hold)
 
     async def describe(self, body: bytes, _caller: Caller) -> bytes:
         """The bytes of a `DescribeResponse`; see `Descriptions.describe`."""
@@ -206,6 +219,13 @@ def _blob_options(options: Options) -> BlobOptions:
         bytes_in_all=options.blob_bytes_in_all,
         seconds=options.blob_seconds,
     )
+
+
+def _store(interfaces: Mapping[str, Interface], options: Options) -> Store | None:
+    if all(interface.cache_examples is None for interface in interfaces.values()):
+        return None
+    folder = options.cache_folder or os.environ.get("RPCFACE_CACHE_FOLDER")
+    return Store(folder or usual_folder())
 
 
 def _executor(name: str, interface: Interface) -> Executor | None:

@@ -11,6 +11,7 @@ from collections.abc import Generator, Mapping
 from contextlib import aclosing
 from typing import Any, Final
 
+from rpcface.core.cached import repeatable
 from rpcface.core.outbox import BACKLOG, Outbox
 from rpcface.core.predict import Predictor
 from rpcface.core.prepared import Prepared
@@ -18,7 +19,7 @@ from rpcface.errors import RpcfaceError
 from rpcface.events import Queued, Started, Updated
 from rpcface.parts import own
 from rpcface.running import enter
-from rpcface.values import Value
+from rpcface.values import MISSING, Value
 from rpcface.wire.events import write_event
 
 SLICE_NS: Final = 1_000_000
@@ -54,6 +55,8 @@ class Stream:
         )
         self._on_thread = False
         self._started = 0
+        self._given: Any = MISSING
+        """What the function has given by now, where that is to be kept."""
         self.has_told = False
         """Whether it has told an output."""
         self._task: asyncio.Task[None]
@@ -95,6 +98,8 @@ class Stream:
         running, seen = self._running, self._prepared.seen
         setup = self._predictor.setup
         try:
+            if self._prepared.is_kept and await self._finished():
+                return
             if setup is not None:
                 await self._predictor.load(setup, self._prepared)
             if not queue.enter_now():
@@ -125,6 +130,13 @@ class Stream:
             if seen is not None:
                 seen.run.end()
 
+    async def _finished(self) -> bool:
+        """Whether the call has ended with outputs that were kept."""
+        outputs = await self._predictor.kept(self._prepared)
+        if outputs is not None:
+            self._outbox.finish(outputs, 0)
+        return outputs is not None
+
     async def _enter(self) -> None:
         running, seen = self._running, self._prepared.seen
         if seen is not None:
@@ -138,14 +150,18 @@ class Stream:
     def _queued(self, position: int, wait: float | None) -> None:
         self._outbox.put(Queued(position, wait))
 
-    def _duration(self) -> int:
-        return time.perf_counter_ns() - self._started
+    async def _finish(self, outputs: Mapping[str, Value]) -> None:
+        """Ends the call well: `outputs` that no update has told."""
+        duration_ns = time.perf_counter_ns() - self._started
+        example = self._prepared.example
+        if example is not None:
+            await self._predictor.codecs.run(example.keep, self._given, self._prepared)
+        self._outbox.finish(outputs, duration_ns)
 
     async def _await(self, result: Any) -> None:
         """Runs what an async function gave to its end."""
         if not inspect.isasyncgen(result):
-            outputs = await self._encoded(await result)
-            self._outbox.finish(outputs, self._duration())
+            await self._finish(await self._encoded(await result))
             return
         outbox = self._outbox
         async with aclosing(result):
@@ -155,7 +171,7 @@ class Stream:
                     await outbox.room()
                 elif outbox.unread >= UNREAD:
                     await asyncio.sleep(0)  # a generator need not await anything itself
-        outbox.finish({}, self._duration())
+        await self._finish({})
 
     async def _encoded(self, result: Any) -> Mapping[str, Value]:
         if self._predictor.light_outputs:
@@ -163,6 +179,9 @@ class Stream:
         return await self._predictor.codecs.run(self._encode, result)
 
     def _encode(self, result: Any) -> Mapping[str, Value]:
+        if self._prepared.example is not None:
+            result = repeatable(result)
+            self._given = self._predictor.over(self._given, result)
         try:
             outputs = self._predictor.encoded(result, self._prepared)
         except RpcfaceError as error:
@@ -179,7 +198,7 @@ class Stream:
         run = self._predictor.functions.run
         result, outputs = await run(context.run, self._first)
         if result is _NONE:
-            self._outbox.finish(outputs, self._duration())
+            await self._finish(outputs)
             return
         if not inspect.isgenerator(result):  # it looked sync, and is to be awaited
             self._on_thread = False
@@ -191,7 +210,7 @@ class Stream:
         while await run(context.run, self._slice, result):
             if self._outbox.is_full:
                 await self._outbox.room()
-        self._outbox.finish({}, self._duration())
+        await self._finish({})
 
     def _first(self) -> tuple[Any, Mapping[str, Value]]:
         """Calls the function: what it gave that is still to be run, or its outputs."""

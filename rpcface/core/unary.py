@@ -9,6 +9,7 @@ from collections.abc import Coroutine
 from types import AsyncGeneratorType
 from typing import Any
 
+from rpcface.core.cached import repeatable
 from rpcface.core.predict import Predictor
 from rpcface.core.prepared import Prepared
 from rpcface.core.setup import Setup
@@ -22,10 +23,22 @@ def run(predictor: Predictor, prepared: Prepared) -> Coroutine[Any, Any, bytes]:
     QueueFull: it can't be admitted. Error, OutputError, FunctionFailed: the function
     refused, or failed.
     """
+    if prepared.is_kept:
+        return _kept(predictor, prepared)
     if predictor.setup is not None:
         return _loaded(predictor.setup, predictor, prepared)
     run_it = _on_loop if predictor.on_loop else _on_thread
     return run_it(predictor, prepared)
+
+
+async def _kept(predictor: Predictor, prepared: Prepared) -> bytes:
+    """The answer from outputs that are kept; where they are lost, the function's."""
+    outputs = await predictor.kept(prepared)
+    if outputs is None:
+        return await run(predictor, prepared)
+    if predictor.light_outputs:
+        return b"".join(write_outcome(outputs))
+    return await predictor.codecs.run(lambda: b"".join(write_outcome(outputs)))
 
 
 async def _loaded(setup: Setup, predictor: Predictor, prepared: Prepared) -> bytes:
@@ -64,7 +77,7 @@ async def _on_loop(predictor: Predictor, prepared: Prepared, result: Any = None)
                 raise
             raise predictor.mapped(error) from None
         duration_ns = time.perf_counter_ns() - started
-        if predictor.light_outputs:
+        if predictor.light_outputs and prepared.example is None:
             return _answer(predictor, result, prepared, duration_ns)
         return await predictor.codecs.run(_answer, predictor, result, prepared, duration_ns)
     finally:
@@ -140,7 +153,13 @@ def _call(predictor: Predictor, prepared: Prepared) -> Any:
 
 
 def _answer(predictor: Predictor, result: Any, prepared: Prepared, duration_ns: int) -> bytes:
-    return b"".join(write_outcome(predictor.encoded(result, prepared), duration_ns))
+    example = prepared.example
+    if example is None:
+        return b"".join(write_outcome(predictor.encoded(result, prepared), duration_ns))
+    result = repeatable(result)
+    outputs = predictor.encoded(result, prepared)
+    example.keep(result, prepared)
+    return b"".join(write_outcome(outputs, duration_ns))
 
 
 def is_cancelled() -> bool:
