@@ -112,9 +112,9 @@ class _Hash:
 
     def _add_object(self, thing: Any) -> None:
         name = getattr(thing, "__qualname__", "")  # what is compiled has one
-        self._put("object", _name(type(thing)), name if isinstance(name, str) else "")
+        self._put("object", name if isinstance(name, str) else "")
+        self.add(type(thing))
         if self._is_own(type(thing)):
-            self.add(type(thing))
             for key, value in sorted(getattr(thing, "__dict__", {}).items()):
                 self._put(key)
                 self.add(value)
