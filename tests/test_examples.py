@@ -44,6 +44,7 @@ SECONDS = 60
 def client_of(tmp_path, monkeypatch):
     """Serves an example in a folder of its own; a client of it."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RPCFACE_CACHE_FOLDER", str(tmp_path / "kept"))
     with contextlib.ExitStack() as stack:
 
         def serve(file):
@@ -63,7 +64,7 @@ def test_every_example_is_known_here():
 
 @pytest.mark.parametrize("file", LIGHT)
 def test_an_example_is_served_as_the_kind_it_is_and_says_what_it_does(file, program, client):
-    served = program("-m", "rpcface", "serve", EXAMPLES / file)
+    served = program("-m", "rpcface", "serve", EXAMPLES / file, RPCFACE_CACHE_FOLDER="kept")
 
     described = client(served.serves()).describe().only
 

@@ -35,6 +35,7 @@ demo = rf.Interface(
     inputs=[rf.Image(type="pil"), rf.Dropdown(FILTERS, label="Filter")],
     outputs=rf.Image(label="Result"),
     examples=[[PHOTO, "Poster"], [PHOTO, "Edges"], [PHOTO, "Emboss"]],
+    cache_examples=True,
     title="Filters",
     description="Blurs a picture, finds its edges, makes a poster of it, and more.",
 )

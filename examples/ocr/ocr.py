@@ -34,6 +34,7 @@ demo = rf.Interface(
     inputs=rf.Image(type="pil"),
     outputs=rf.JSON(label="Lines"),
     examples=[TICKET],
+    cache_examples="lazy",
     title="Read a picture",
     description="Finds the lines of text in a picture: English or Chinese, print or screen.",
 )

@@ -17,8 +17,9 @@ SECONDS = 60
 
 
 @pytest.fixture
-def client_of(serving, client):
+def client_of(serving, client, tmp_path, monkeypatch):
     """Serves an example; a client of it."""
+    monkeypatch.setenv("RPCFACE_CACHE_FOLDER", str(tmp_path / "kept"))
 
     def serve(file):
         demo = runpy.run_path(str(EXAMPLES / file))["demo"]
@@ -29,7 +30,7 @@ def client_of(serving, client):
 
 @pytest.mark.parametrize("file", [CLASSIFIER, GENERATION, OCR])
 def test_an_example_is_served_and_says_what_it_does(file, program, client):
-    served = program("-m", "rpcface", "serve", EXAMPLES / file)
+    served = program("-m", "rpcface", "serve", EXAMPLES / file, RPCFACE_CACHE_FOLDER="kept")
 
     described = client(served.serves()).describe().only
 
