@@ -227,3 +227,15 @@ def test_an_etag_that_is_old_is_refused_as_ever(shouted, keeping, raw):
     refused = raw(keeping(shouted())).refused(inputs={"text": "a"}, etag="old")
 
     assert refused.info.reason == "INTERFACE_CHANGED"
+
+
+def test_a_call_that_is_answered_from_what_is_kept_has_its_line_and_did_not_run(called, caplog):
+    caller = called()
+    caplog.set_level(logging.INFO, "rpcface.calls")
+
+    for answer in (caller.predict("a"), caller.submit("a").result(), caller.predict("c")):
+        assert answer in ("A!", "C!")
+
+    lines = [one.rpcface_call for one in caplog.records if one.name == "rpcface.calls"]
+    ran = [(one["rpc"], "run_seconds" in one) for one in lines if one["interface"]]
+    assert ran == [("Predict", False), ("PredictStream", False), ("Predict", True)]
