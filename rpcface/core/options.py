@@ -44,6 +44,14 @@ class Options:
     """How long a blob or an upload is kept that nobody uses; infinity: as long as the
     server runs.
     """
+    repeat_seconds: float = 600.0
+    """How long after its end the outcome of a call is kept for the same call with the
+    same `request_id`, which is not run again then; 0: every call is run.
+    """
+    repeat_bytes: int = 64 * 1024**2
+    """How much these outcomes may have together, each counted with 1 KiB more: the oldest
+    go first; 0: every call is run.
+    """
     metrics_port: int | None = None
     """Where Prometheus finds metrics, on the server's host; 0: a free port, which
     `Server.metrics_address` tells; None: nowhere. It needs the extra `metrics`.

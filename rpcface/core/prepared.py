@@ -6,7 +6,7 @@ import inspect
 from typing import Any
 
 from rpcface.component import Accept
-from rpcface.core.seen import Seen
+from rpcface.core.seen import Lapses
 from rpcface.files import CallIO
 from rpcface.running import Running
 
@@ -23,7 +23,7 @@ class Prepared:
         io: CallIO,
         running: Running,
         *,
-        seen: Seen | None,
+        seen: Lapses | None,
         max_inline_bytes: int,
     ) -> None:
         self.args = args
@@ -31,7 +31,7 @@ class Prepared:
         self.io = io
         self.running = running
         self.seen = seen
-        """What is noted of it; None: nobody looks."""
+        """Where it is noted how long it takes; None: nobody looks."""
         self.max_inline_bytes = max_inline_bytes
 
     def drop(self, result: Any = None) -> None:
