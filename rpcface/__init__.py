@@ -83,6 +83,7 @@ _HOMES = {
         "LimitExceeded",
         "OutputError",
         "QueueFull",
+        "RequestIdReused",
         "RequestMalformed",
         "RpcfaceError",
         "ShuttingDown",
@@ -140,6 +141,7 @@ if TYPE_CHECKING:
     from rpcface.errors import LimitExceeded as LimitExceeded
     from rpcface.errors import OutputError as OutputError
     from rpcface.errors import QueueFull as QueueFull
+    from rpcface.errors import RequestIdReused as RequestIdReused
     from rpcface.errors import RequestMalformed as RequestMalformed
     from rpcface.errors import RpcfaceError as RpcfaceError
     from rpcface.errors import ShuttingDown as ShuttingDown

@@ -156,6 +156,13 @@ class StateRefused(RpcfaceError):
     default_reason = "STATE_REFUSED"
 
 
+class RequestIdReused(RpcfaceError):
+    """The request's id was given to another call before; the function did not run."""
+
+    code = StatusCode.INVALID_ARGUMENT
+    default_reason = "REQUEST_ID_REUSED"
+
+
 class BlobGone(RpcfaceError):
     """The server holds no blob with that id."""
 
@@ -230,6 +237,7 @@ BY_REASON: Mapping[str, type[RpcfaceError]] = {
         InterfaceUnknown,
         InterfaceChanged,
         StateRefused,
+        RequestIdReused,
         BlobGone,
         BlobDamaged,
         BlobOffsetBeyond,

@@ -68,6 +68,7 @@ class CallIO:
         "limits",
         "private_addresses",
         "taken",
+        "told",
         "will_copy",
     )
 
@@ -90,6 +91,8 @@ class CallIO:
         """The blobs that go when it is closed: those that were put on the shelf for this
         call, and of which nobody was told.
         """
+        self.told: set[str] = set()
+        """The blobs that the last outputs tell of."""
         self._shelf = shelf
         self._max_inline = max_inline_bytes
         self.will_copy = will_copy

@@ -11,7 +11,7 @@ import contextvars
 import operator
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, Protocol, TypeVar
 
 from rpcface.events import Alerted, Bar, Level
@@ -59,13 +59,17 @@ class Running:
     thread, also after the call has ended, when nobody hears it.
     """
 
-    __slots__ = ("_caller", "_ended", "_open", "_over", "_sink", "loaded", "request_id")
+    __slots__ = ("_caller", "_ended", "_open", "_over", "_sink", "follower", "loaded", "request_id")
 
     def __init__(self, caller: Caller | None = None, request_id: str = "") -> None:
         self.request_id = request_id
         """What the caller names the call by; "": it does not."""
         self.loaded: Any = None
         """What `Interface(setup=…)` returned where the function runs; None without one."""
+        self.follower: Callable[[], object] | None = None
+        """What an executor wants to be called, on the event loop, when `deadline` has
+        become another: several may wait for one call, and the last of them counts.
+        """
         self._caller = caller
         self._sink: Sink | None = None
         self._over = False
@@ -93,14 +97,19 @@ class Running:
 
     def wait(self, seconds: float) -> bool:
         """Waits that long, or until the call is cancelled; whether it is."""
-        remaining = self.remaining
-        longest = seconds if remaining is None else max(min(seconds, remaining), 0.0)
         with _lock:
             if self._ended is None:
                 self._ended = threading.Event()
                 if self._over:
                     self._ended.set()
-        return self._ended.wait(longest) or self.cancelled
+        end = time.monotonic() + seconds
+        while True:
+            left, remaining = end - time.monotonic(), self.remaining
+            longest = left if remaining is None else min(left, remaining)
+            if self._ended.wait(max(longest, 0.0)) or self.cancelled:
+                return True
+            if time.monotonic() >= end:
+                return False  # or else the deadline has become a later one
 
     @property
     def deadline(self) -> float | None:

@@ -98,18 +98,11 @@ def test_a_blob_is_there_still_after_the_server_was_killed(serve, raw):
     assert again.blob.blob_id == blob.blob_id
 
 
-@pytest.fixture
-def patient(monkeypatch):
-    monkeypatch.setattr(retries, "TRIES", 20)
-
-
 @pytest.mark.parametrize("folder", ["a folder", "no folder"])
-def test_a_client_goes_on_by_itself_when_the_server_is_started_again(
-    serve, connect, patient, folder
-):
+def test_a_client_goes_on_by_itself_when_the_server_is_started_again(serve, connect, folder):
     options = {} if folder == "a folder" else {"RPCFACE_BLOB_FOLDER": ""}
     address, process = serve(**options)
-    client, told = connect(address, timeout=LONG), []
+    client, told = connect(address, timeout=LONG, retries=20), []
 
     def restart(done, total):
         told.append(done)
@@ -124,11 +117,9 @@ def test_a_client_goes_on_by_itself_when_the_server_is_started_again(
     assert told.count(MIB) == (1 if folder == "a folder" else 2)
 
 
-def test_a_client_that_reads_goes_on_when_the_server_is_started_again(
-    serve, connect, patient, tmp_path
-):
+def test_a_client_that_reads_goes_on_when_the_server_is_started_again(serve, connect, tmp_path):
     address, process = serve()
-    client, begun = connect(address, timeout=LONG), []
+    client, begun = connect(address, timeout=LONG, retries=20), []
     media = client.upload(CONTENT)
 
     def restart(done, total):
@@ -155,9 +146,9 @@ def test_a_client_gives_up_where_no_server_comes_back(serve, connect, monkeypatc
     assert caught.value.code is rf.StatusCode.UNAVAILABLE
 
 
-def test_the_timeout_holds_for_the_tries_too(serve, connect, patient):
+def test_the_timeout_holds_for_the_tries_too(serve, connect):
     address, process = serve()
-    client = connect(address, timeout=1.0)
+    client = connect(address, timeout=1.0, retries=20)
 
     with pytest.raises(rf.RpcfaceError) as caught:
         client.upload(CONTENT, progress=lambda *_: kill(process))

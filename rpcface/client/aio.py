@@ -16,6 +16,7 @@ from rpcface.client.jobs import AsyncEvents, AsyncJob
 from rpcface.client.live import AsyncLive, Line
 from rpcface.client.operations import Operations
 from rpcface.client.options import ACCEPT, Options
+from rpcface.client.retries import RETRIES
 from rpcface.client.steps import Flow, Pause, Rpc, Watch, Work
 from rpcface.client.uploads import Progress
 from rpcface.values import Media
@@ -31,9 +32,14 @@ class AsyncClient(Operations):
     """
 
     def __init__(
-        self, address: str, *, timeout: float | None = None, accept: Sequence[str] = ACCEPT
+        self,
+        address: str,
+        *,
+        timeout: float | None = None,
+        accept: Sequence[str] = ACCEPT,
+        retries: int = RETRIES,
     ) -> None:
-        super().__init__(address, timeout=timeout, accept=accept)
+        super().__init__(address, timeout=timeout, accept=accept, retries=retries)
         self._channel = grpc.aio.insecure_channel(self._target, channels.options(self._target))
         self._methods = channels.methods(self._channel, _collected)
 
@@ -43,7 +49,7 @@ class AsyncClient(Operations):
 
     async def read_blob(self, media: Media) -> Media:
         """The medium with its content; see `Client.read_blob`."""
-        return await self._drive(self._known.read_blob(media), self._options)
+        return await self._drive(self._known.read_blob(media, self._options), self._options)
 
     async def save_blob(
         self,
@@ -53,7 +59,7 @@ class AsyncClient(Operations):
         progress: Progress | None = None,
     ) -> None:
         """Writes the content of a medium to a file; see `Client.save_blob`."""
-        flow = self._known.save_blob(media, target, progress)
+        flow = self._known.save_blob(media, target, progress, self._options)
         return await self._drive(flow, self._options)
 
     async def upload(
@@ -65,7 +71,7 @@ class AsyncClient(Operations):
         progress: Progress | None = None,
     ) -> Media:
         """Stores content on the server; see `Client.upload`."""
-        flow = self._known.upload(content, media_type, filename, progress)
+        flow = self._known.upload(content, media_type, filename, progress, self._options)
         return await self._drive(flow, self._options)
 
     async def close(self) -> None:
@@ -119,8 +125,10 @@ class AsyncClient(Operations):
             return await self._methods[step.method](step.body, timeout=left)
         if isinstance(step, Work):
             return await asyncio.to_thread(step.run)
-        await asyncio.sleep(step.seconds if left is None else min(step.seconds, left))
-        return None
+        fits = step.fits(left)
+        if fits:
+            await asyncio.sleep(step.seconds)
+        return fits
 
 
 def _collected(stream: Any) -> Callable[..., Awaitable[list[bytes]]]:

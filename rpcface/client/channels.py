@@ -20,6 +20,9 @@ DEFAULT_PORT: Final = 50051
 OPTIONS: Final = (
     ("grpc.max_receive_message_length", -1),
     ("grpc.max_send_message_length", -1),
+    # a server that is started again is found soon: gRPC waits a second, and up to two minutes
+    ("grpc.initial_reconnect_backoff_ms", 100),
+    ("grpc.max_reconnect_backoff_ms", 2000),
 )
 
 

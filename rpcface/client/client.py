@@ -16,6 +16,7 @@ from rpcface.client.jobs import Events, Job
 from rpcface.client.live import Line, Live
 from rpcface.client.operations import Operations
 from rpcface.client.options import ACCEPT, Options
+from rpcface.client.retries import RETRIES
 from rpcface.client.steps import Flow, Pause, Rpc, Watch, Work
 from rpcface.client.uploads import Progress
 from rpcface.values import Media
@@ -35,15 +36,22 @@ class Client(Operations):
     timeout: seconds that an operation may take; None: any number.
     accept: media types wanted for outputs that are media, best first; by default the
         decoded form, with no codec in the way.
+    retries: how often an operation is tried again, each time after a longer wait, where a
+        server that was there before cannot be reached; 0: never.
 
     It may be used from several threads. Whatever a call ends with other than success
     is an `RpcfaceError`: `InputError` names each input at fault.
     """
 
     def __init__(
-        self, address: str, *, timeout: float | None = None, accept: Sequence[str] = ACCEPT
+        self,
+        address: str,
+        *,
+        timeout: float | None = None,
+        accept: Sequence[str] = ACCEPT,
+        retries: int = RETRIES,
     ) -> None:
-        super().__init__(address, timeout=timeout, accept=accept)
+        super().__init__(address, timeout=timeout, accept=accept, retries=retries)
         self._channel = grpc.insecure_channel(self._target, channels.options(self._target))
         self._methods = channels.methods(self._channel, _collected)
 
@@ -55,7 +63,7 @@ class Client(Operations):
         """The medium with its content, which the server holds, such as one of an
         example's or a large output. BlobGone: it does not hold it any more.
         """
-        return self._drive(self._known.read_blob(media), self._options)
+        return self._drive(self._known.read_blob(media, self._options), self._options)
 
     def save_blob(
         self,
@@ -71,7 +79,7 @@ class Client(Operations):
         right; a file of that name from before is gone on with. BlobGone: the server does
         not hold it any more. BlobDamaged: it came otherwise than it is there.
         """
-        flow = self._known.save_blob(media, target, progress)
+        flow = self._known.save_blob(media, target, progress, self._options)
         return self._drive(flow, self._options)
 
     def upload(
@@ -95,7 +103,7 @@ class Client(Operations):
         with a server that was started again. LimitExceeded: it is too large, or the
         server has no room for it.
         """
-        flow = self._known.upload(content, media_type, filename, progress)
+        flow = self._known.upload(content, media_type, filename, progress, self._options)
         return self._drive(flow, self._options)
 
     def close(self) -> None:
@@ -147,8 +155,10 @@ class Client(Operations):
             return self._methods[step.method](step.body, timeout=left)
         if isinstance(step, Work):
             return step.run()
-        time.sleep(step.seconds if left is None else min(step.seconds, left))
-        return None
+        fits = step.fits(left)
+        if fits:
+            time.sleep(step.seconds)
+        return fits
 
 
 def _collected(stream: Any) -> Callable[..., list[bytes]]:

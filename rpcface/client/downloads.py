@@ -23,12 +23,12 @@ PART: Final = ".part"
 """How a file is called while its content comes, behind its name."""
 
 
-def read(media: Media) -> Flow[Media]:
+def read(media: Media, retries: Retries) -> Flow[Media]:
     """The medium with its content in memory."""
     if not media.is_held:
         return media
     pieces: list[bytes] = []
-    yield from _fetch(media, 0, pieces.extend)
+    yield from _fetch(media, 0, pieces.extend, retries)
     data = b"".join(pieces)
     if media.sha256 and hashlib.sha256(data).digest() != media.sha256:
         raise _damaged(media)
@@ -36,22 +36,25 @@ def read(media: Media) -> Flow[Media]:
 
 
 def save(
-    media: Media, target: str | os.PathLike[str] | BinaryIO, progress: Progress | None
+    media: Media,
+    target: str | os.PathLike[str] | BinaryIO,
+    retries: Retries,
+    progress: Progress | None,
 ) -> Flow[None]:
     """Writes the content to a path, or to a file that is open for it."""
     if not isinstance(target, (str, os.PathLike)):
-        yield from _stream(media, target, progress)
+        yield from _stream(media, target, retries, progress)
         return
     path = os.fspath(target)
     if not media.is_held:
         yield Work(partial(media.save, path))
         return
-    media = yield from _stat(media)
+    media = yield from _stat(media, retries)
     for is_last in (False, True):
         file = _Part(path + PART, len(media))
         try:
             yield Work(file.open)
-            yield from _fetch(media, file.size, file.add, progress)
+            yield from _fetch(media, file.size, file.add, retries, progress)
             if file.digest.digest() == media.sha256:
                 file.close()
                 os.replace(file.path, path)
@@ -105,11 +108,13 @@ class _Part:
                 os.remove(self.path)
 
 
-def _stream(media: Media, target: BinaryIO, progress: Progress | None) -> Flow[None]:
+def _stream(
+    media: Media, target: BinaryIO, retries: Retries, progress: Progress | None
+) -> Flow[None]:
     if not media.is_held:
         yield Work(lambda: target.write(bytes(media)))
         return
-    media = yield from _stat(media)
+    media = yield from _stat(media, retries)
     digest = hashlib.sha256()
 
     def add(pieces: Sequence[bytes]) -> None:
@@ -117,14 +122,13 @@ def _stream(media: Media, target: BinaryIO, progress: Progress | None) -> Flow[N
             target.write(piece)
             digest.update(piece)
 
-    yield from _fetch(media, 0, add, progress)
+    yield from _fetch(media, 0, add, retries, progress)
     if digest.digest() != media.sha256:
         raise _damaged(media)
 
 
-def _stat(media: Media) -> Flow[Media]:
+def _stat(media: Media, retries: Retries) -> Flow[Media]:
     """What the server tells of a blob. BlobGone: it has none of that id."""
-    retries = Retries()
     while True:
         try:
             body = write_stat_request(media.blob_id)
@@ -132,6 +136,7 @@ def _stat(media: Media) -> Flow[Media]:
         except RpcfaceError as error:
             yield from retries.wait(error)
         else:
+            retries.got_on()
             if found is None:
                 raise BlobGone(f"id: {media.blob_id!r:.80} is an upload that is not finished")
             return found
@@ -141,10 +146,11 @@ def _fetch(
     media: Media,
     start: int,
     add: Callable[[Sequence[bytes]], object],
+    retries: Retries,
     progress: Progress | None = None,
 ) -> Flow[None]:
     """Asks for all from a place on, and again from there where the connection breaks."""
-    retries, at = Retries(), start
+    at = start
     while True:
         try:
             messages = yield Rpc("ReadBlob", write_range(Range(media.blob_id, at, RANGE)))

@@ -6,24 +6,24 @@ Each operation is a flow of steps, which the sync and the async client only driv
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, BinaryIO
 
-from rpcface.changes import apply
 from rpcface.client import downloads
 from rpcface.client.description import Description, InterfaceDescription
 from rpcface.client.live import Line
 from rpcface.client.options import Options
-from rpcface.client.requests import Prepared, prepared
+from rpcface.client.requests import Prepared, Sending, prepared
+from rpcface.client.retries import Retries
 from rpcface.client.steps import Flow, Next, Open, Rpc, Watch, Work
+from rpcface.client.telling import Telling
 from rpcface.client.uploads import Progress, Source, upload
 from rpcface.errors import InterfaceChanged, InterfaceUnknown, RpcfaceError
-from rpcface.events import Finished, Updated
 from rpcface.natural import results
 from rpcface.v1 import interface_pb2 as pb
-from rpcface.values import MISSING, Media
+from rpcface.values import Media
 from rpcface.wire.calls import read_outcome
 from rpcface.wire.events import read_event, stream_body
 
@@ -33,6 +33,9 @@ class Known:
 
     def __init__(self) -> None:
         self._description: Description | None = None
+
+    def _retries(self, options: Options) -> Retries:
+        return Retries(options.retries, is_reached=self._description is not None)
 
     def describe(self) -> Flow[Description]:
         """Asks for the description of every interface, anew."""
@@ -60,6 +63,7 @@ class Known:
         media_type: str | None,
         filename: str | None,
         progress: Progress | None,
+        options: Options,
     ) -> Flow[Media]:
         """Stores content on the server; see `Client.upload`."""
         with (yield Work(partial(Source, given))) as source:
@@ -69,20 +73,22 @@ class Known:
                 if filename is not None:
                     raise ValueError(f"filename: wanted a sound one; came {media.fault()}")
                 name = ""
-            return (yield from upload(source, media.media_type, name, progress))
+            retries = self._retries(options)
+            return (yield from upload(source, media.media_type, name, retries, progress))
 
-    def read_blob(self, media: Media) -> Flow[Media]:
+    def read_blob(self, media: Media, options: Options) -> Flow[Media]:
         """Asks for the content of a medium that the server holds."""
-        return (yield from downloads.read(media))
+        return (yield from downloads.read(media, self._retries(options)))
 
     def save_blob(
         self,
         media: Media,
         target: str | os.PathLike[str] | BinaryIO,
         progress: Progress | None,
+        options: Options,
     ) -> Flow[None]:
         """Writes the content of a medium to a file; see `Client.save_blob`."""
-        yield from downloads.save(media, target, progress)
+        yield from downloads.save(media, target, self._retries(options), progress)
 
     def describe_one(self, name: str | None) -> Flow[InterfaceDescription]:
         """Asks for the description of one interface; name None: the only one."""
@@ -100,19 +106,22 @@ class Known:
         since it was described, or would refuse the call as it was then, it is described
         and called once more: the function did not run.
         """
+        request_id, retries = _new_id(options), Retries(options.retries)
         if self._description is not None:
             try:
-                call = prepared(self._description, name, args, inputs, options)
+                call = prepared(
+                    self._description, name, args, inputs, options, request_id=request_id
+                )
             except RpcfaceError:
                 pass  # what is refused here may be right for what the server is by now
             else:
                 try:
-                    return (yield from _called(call, options))
+                    return (yield from _called(call, options, retries))
                 except (InterfaceChanged, InterfaceUnknown):
                     pass
-        description = yield from self.describe()
-        call = prepared(description, name, args, inputs, options)
-        return (yield from _called(call, options))
+        description = yield from self._described(retries)
+        call = prepared(description, name, args, inputs, options, request_id=request_id)
+        return (yield from _called(call, options, retries))
 
     def watch(
         self,
@@ -122,20 +131,33 @@ class Known:
         options: Options,
     ) -> Watch:
         """Calls an interface and gives the events, otherwise as `predict`."""
+        request_id, retries, telling = _new_id(options), Retries(options.retries), Telling()
         if self._description is not None:
             try:
-                call = prepared(self._description, name, args, inputs, options)
+                call = prepared(
+                    self._description, name, args, inputs, options, request_id=request_id
+                )
             except RpcfaceError:
                 pass
             else:
                 try:
-                    yield from _watched(call, options)
+                    yield from _watched(call, options, retries, telling)
                     return
                 except (InterfaceChanged, InterfaceUnknown):
                     pass
-        description = yield from self.describe()
-        call = prepared(description, name, args, inputs, options)
-        yield from _watched(call, options)
+        description = yield from self._described(retries)
+        call = prepared(description, name, args, inputs, options, request_id=request_id)
+        yield from _watched(call, options, retries, telling)
+
+    def _described(self, retries: Retries) -> Flow[Description]:
+        """As `describe`, and again where a server is not there that was there before."""
+        while True:
+            try:
+                return (yield from self.describe())
+            except RpcfaceError as error:
+                if self._description is None:
+                    raise
+                yield from retries.wait(error)
 
     def line(
         self,
@@ -152,31 +174,41 @@ class Known:
         return Line(interface, args, inputs, options.accept, description.max_request_bytes)
 
 
-def _called(call: Prepared, options: Options) -> Flow[Any]:
-    body = yield from call.sent(options)
-    outcome = read_outcome((yield Rpc("Predict", body)))
-    return results(call.interface.outputs, outcome.outputs)
+def _new_id(options: Options) -> str:
+    """What a call is named by, so that it is run once however often it is sent; "" where
+    it is sent once.
+    """
+    return str(uuid.uuid4()) if options.retries else ""
 
 
-def _watched(call: Prepared, options: Options) -> Watch:
+def _called(call: Prepared, options: Options, retries: Retries) -> Flow[Any]:
+    sending = Sending(call, options, retries)
+    yield from sending.begin()
+    while True:
+        try:
+            outcome = read_outcome((yield Rpc("Predict", sending.body)))
+        except RpcfaceError as error:
+            yield from sending.again(error)
+        else:
+            return results(call.interface.outputs, outcome.outputs)
+
+
+def _watched(call: Prepared, options: Options, retries: Retries, telling: Telling) -> Watch:
     """Opens the call and gives its events, each with the outputs as they are by then."""
-    body = yield from call.sent(options)
-    yield Open("PredictStream", stream_body(body))
-    interface = call.interface
-    outputs = {
-        field.name: field.default for field in interface.outputs if field.default is not MISSING
-    }
-    while (message := (yield Next.MESSAGE)) is not None:
-        event = read_event(message)
-        if isinstance(event, Updated):
-            for change in event.changes:
-                apply(outputs, change)
-        elif isinstance(event, Finished):
-            outputs.update(event.values)
-        if isinstance(event, (Updated, Finished)):
-            event = replace(event, outputs=results(interface.outputs, outputs))
-        if event is not None:
-            yield event
+    sending = Sending(call, options, retries)
+    yield from sending.begin()
+    while True:
+        yield Open("PredictStream", stream_body(sending.body))
+        telling.opens(call.interface)
+        try:
+            while (message := (yield Next.MESSAGE)) is not None:
+                event = read_event(message)
+                told = None if event is None else telling.told(event)
+                if told is not None:
+                    yield told
+            return
+        except RpcfaceError as error:
+            yield from sending.again(error)
 
 
 def _guessed(name: str) -> str:

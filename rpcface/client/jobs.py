@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any, Final, Self
@@ -37,6 +39,7 @@ class _Watched:
         self._end: float | None = None
         self._call: Any = None
         self._is_cancelled = False
+        self._over = threading.Event()
         self._answer: Any = None
         self._error: Exception | None = None
         self._failure: BaseException | None = None
@@ -46,6 +49,7 @@ class _Watched:
     def cancel(self) -> None:
         """Ends the call, from whatever thread; whoever iterates gets its end as an error."""
         self._is_cancelled = True
+        self._over.set()
         self._drop()
 
     def _drop(self) -> None:
@@ -118,7 +122,11 @@ class Events(_Watched):
             try:
                 if isinstance(step, Open):
                     return self._opened(step)
-                if isinstance(step, (Rpc, Work, Pause)):
+                if isinstance(step, Pause):
+                    self._answer = step.fits(self._left())
+                    if self._answer:
+                        self._over.wait(step.seconds)
+                elif isinstance(step, (Rpc, Work)):
                     self._answer = self._take(step, self._left())
                 elif step is Next.MESSAGE:
                     self._answer = next(self._call, None)
@@ -138,6 +146,8 @@ class Events(_Watched):
 
 class AsyncEvents(_Watched):
     """`Events` for an event loop."""
+
+    _waking: asyncio.Future[None] | None = None
 
     def __aiter__(self) -> AsyncIterator[Event]:
         return self
@@ -161,8 +171,12 @@ class AsyncEvents(_Watched):
             try:
                 if isinstance(step, Open):
                     return self._opened(step)
-                if isinstance(step, Rpc):
-                    self._answer = await self._methods[step.method](step.body, timeout=self._left())
+                if isinstance(step, Pause):
+                    self._answer = step.fits(self._left())
+                    if self._answer:
+                        await self._pause(step.seconds)
+                elif isinstance(step, (Rpc, Work)):
+                    self._answer = await self._take(step, self._left())
                 elif step is Next.MESSAGE:
                     message = await self._call.read()
                     self._answer = None if message is grpc.aio.EOF else message
@@ -177,6 +191,17 @@ class AsyncEvents(_Watched):
                 self._error = channels.cancelled()
             except Exception as error:  # noqa: BLE001 - the flow's own, of a file
                 self._error = error
+
+    async def _pause(self, seconds: float) -> None:
+        self._waking = asyncio.get_running_loop().create_future()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._waking, seconds)
+
+    def cancel(self) -> None:
+        """As `Events.cancel`, on the event loop."""
+        super().cancel()
+        if self._waking is not None and not self._waking.done():
+            self._waking.set_result(None)
 
     async def __aenter__(self) -> Self:
         return self

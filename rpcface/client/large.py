@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
+from rpcface.client.retries import Retries
 from rpcface.client.steps import Flow, Work
 from rpcface.client.uploads import Progress, Source, upload
 from rpcface.errors import LimitExceeded
@@ -51,7 +52,10 @@ def large_media(values: Mapping[str, Value], max_request: int, max_blob: int) ->
 
 
 def stored(
-    values: Mapping[str, Value], large: Sequence[Media], progress: Progress | None
+    values: Mapping[str, Value],
+    large: Sequence[Media],
+    retries: Retries,
+    progress: Progress | None,
 ) -> Flow[Mapping[str, Value]]:
     """The values with these media as blobs, to which they are uploaded."""
     total = sum(map(len, large))
@@ -67,7 +71,7 @@ def stored(
                     progress(before + done, total)
 
             names = media.media_type, media.filename
-            blobs[id(media)] = yield from upload(source, *names, told)
+            blobs[id(media)] = yield from upload(source, *names, retries, told)
         before += len(media)
     return _with(values, blobs)
 

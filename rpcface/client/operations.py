@@ -10,6 +10,7 @@ from rpcface.client import channels
 from rpcface.client.flows import Known
 from rpcface.client.live import Line
 from rpcface.client.options import ACCEPT, Options
+from rpcface.client.retries import RETRIES
 from rpcface.client.steps import Flow, Watch
 from rpcface.client.uploads import Progress
 from rpcface.values import MISSING, Missing
@@ -25,11 +26,16 @@ class Operations(ABC):
     _methods: Mapping[str, Any]
 
     def __init__(
-        self, address: str, *, timeout: float | None = None, accept: Sequence[str] = ACCEPT
+        self,
+        address: str,
+        *,
+        timeout: float | None = None,
+        accept: Sequence[str] = ACCEPT,
+        retries: int = RETRIES,
     ) -> None:
         self.address = address
         self._target = channels.target(address)
-        self._options = Options(timeout, _listed(accept))
+        self._options = Options(timeout, _listed(accept), _counted(retries))
         self._known = Known()
 
     @abstractmethod
@@ -81,6 +87,12 @@ def _listed(accept: Sequence[str]) -> tuple[str, ...]:
     return (accept,) if isinstance(accept, str) else tuple(accept)
 
 
+def _counted(retries: int) -> int:
+    if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
+        raise ValueError(f"retries: wanted an int from 0 on; came {retries!r}")
+    return retries
+
+
 class Remote:
     """One interface of a server, to be called."""
 
@@ -101,6 +113,7 @@ class Remote:
         *,
         timeout: float | Missing | None = MISSING,
         accept: Sequence[str] | Missing = MISSING,
+        retries: int | Missing = MISSING,
         progress: Progress | Missing | None = MISSING,
     ) -> Remote:
         """The same interface, called with other options; see `Client`. Those that are
@@ -110,6 +123,7 @@ class Remote:
         options = Options(
             self._options.timeout if timeout is MISSING else timeout,
             self._options.accept if accept is MISSING else _listed(accept),
+            self._options.retries if retries is MISSING else _counted(retries),
             self._options.progress if progress is MISSING else progress,
         )
         return Remote(self._client, self._known, self._name, options)
@@ -133,6 +147,9 @@ class Remote:
         LimitExceeded: the request is too large. Error: the function refused, and says
         why. FunctionFailed: it failed, and the server's log tells more. RpcfaceError:
         any other end, such as no server there; `code` tells which.
+
+        Where the connection breaks, or the server is started again, the call is sent
+        again, which a server that has it already does not run again.
         """
         flow = self._known.predict(self._name, args, inputs, self._options)
         return self._client._drive(flow, self._options)  # noqa: SLF001 - the same
@@ -141,7 +158,8 @@ class Remote:
         """Calls the function and gives what happens as it happens: an iterator of events
         (`Queued`, `Started`, `Progressed`, `Alerted`, `Updated`, at last `Finished`), for
         `async for` from the async client. Leaving it early cancels the call where it is
-        used as a context manager. Inputs and errors are as for `predict`.
+        used as a context manager. Inputs, errors and retries are as for `predict`; a call
+        that is opened again may give an update that was there before.
         """
         flow = self._known.watch(self._name, args, inputs, self._options)
         return self._client._watch(flow, self._options)  # noqa: SLF001 - the same

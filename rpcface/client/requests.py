@@ -9,8 +9,9 @@ from typing import Any
 from rpcface.client.description import Description, InterfaceDescription
 from rpcface.client.large import INLINE, large_media, stored
 from rpcface.client.options import Options
+from rpcface.client.retries import Retries
 from rpcface.client.steps import Flow
-from rpcface.errors import LimitExceeded
+from rpcface.errors import BlobGone, LimitExceeded, RpcfaceError
 from rpcface.natural import arguments
 from rpcface.values import Media, Value
 from rpcface.wire.calls import Call, write_call
@@ -28,13 +29,43 @@ class Prepared:
     large: Sequence[Media]
     body: bytes
     max_request_bytes: int
+    request_id: str
 
     def sent(self, options: Options) -> Flow[bytes]:
         """The bytes of the request, after the large media were stored."""
         if not self.large:
             return self.body
-        values = yield from stored(self.values, self.large, options.progress)
-        return request(self.interface, values, options.accept, self.max_request_bytes)
+        retries = Retries(options.retries)
+        values = yield from stored(self.values, self.large, retries, options.progress)
+        most = self.max_request_bytes
+        return request(self.interface, values, options.accept, most, self.request_id)
+
+
+class Sending:
+    """A call as often as it is sent."""
+
+    def __init__(self, call: Prepared, options: Options, retries: Retries) -> None:
+        self.body = b""
+        """The bytes of the request."""
+        self._call = call
+        self._options = options
+        self._retries = retries
+        self._stored_at = 0
+
+    def begin(self) -> Flow[None]:
+        """Makes it ready to be sent."""
+        self.body = yield from self._call.sent(self._options)
+
+    def again(self, error: RpcfaceError) -> Flow[None]:
+        """Makes it ready to be sent again after an error, which is raised where that is no
+        use.
+        """
+        failed = self._retries.failed
+        if isinstance(error, BlobGone) and self._call.large and failed > self._stored_at:
+            self._stored_at = failed  # a server that was started again has lost what it had
+            yield from self.begin()
+        else:
+            yield from self._retries.wait(error)
 
 
 def prepared(
@@ -43,6 +74,8 @@ def prepared(
     args: Sequence[Any],
     inputs: Mapping[str, Any],
     options: Options,
+    *,
+    request_id: str,
 ) -> Prepared:
     """The call of an interface. InterfaceUnknown, InputError, LimitExceeded: by its
     description the server would refuse it.
@@ -51,8 +84,8 @@ def prepared(
     values = arguments(interface.inputs, args, inputs)
     most = description.max_request_bytes
     large = large_media(values, most, description.max_blob_bytes)
-    body = b"" if large else request(interface, values, options.accept, most)
-    return Prepared(interface, values, large, body, most)
+    body = b"" if large else request(interface, values, options.accept, most, request_id)
+    return Prepared(interface, values, large, body, most, request_id)
 
 
 def request(
@@ -60,6 +93,7 @@ def request(
     values: Mapping[str, Value],
     accept: Sequence[str],
     most: int,
+    request_id: str = "",
 ) -> bytes:
     """The bytes of a `PredictRequest`. LimitExceeded: they are more than the server
     takes (`most`; 0: it did not say); the message names the largest input.
@@ -69,6 +103,7 @@ def request(
         inputs=values,
         accept=accept,
         etag=interface.etag,
+        request_id=request_id,
         max_inline_bytes=INLINE,
     )
     pieces = write_call(call)

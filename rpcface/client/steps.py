@@ -49,9 +49,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Seconds to wait."""
+    """Seconds to wait. It is answered by whether there was time for that: where there is
+    not, the driver does not wait at all.
+    """
 
     seconds: float
+
+    def fits(self, left: float | None) -> bool:
+        """Whether there is time, with so many seconds left; None: any number."""
+        return left is None or self.seconds < left
 
 
 Flow: TypeAlias = Generator[Rpc | Work | Pause, Any, T]

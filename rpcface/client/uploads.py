@@ -82,14 +82,18 @@ class Source:
 
 
 def upload(
-    source: Source, media_type: str, filename: str, progress: Progress | None = None
+    source: Source,
+    media_type: str,
+    filename: str,
+    retries: Retries,
+    progress: Progress | None = None,
 ) -> Flow[Media]:
     """Stores the content on the server, unless it has it of this caller already; goes on
     where it was where the connection breaks.
     """
     sha256 = yield Work(source.sha256)
     first = Chunk("", 0, media_type, filename, source.size, sha256, source.size == 0)
-    retries, fresh_starts, is_lost = Retries(), 0, False
+    fresh_starts, is_lost = 0, False
     at = Kept(0)
     while at.blob is None:
         try:

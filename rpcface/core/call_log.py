@@ -61,6 +61,8 @@ class Line(dict[str, Any]):
             self["messages"] = seen.messages
         if seen.reason:
             self["reason"] = seen.reason
+        if seen.is_repeat:
+            self["repeat"] = True
         if seen.incident:
             self["incident"] = seen.incident
         if seen.trace_id:
@@ -73,6 +75,8 @@ class Line(dict[str, Any]):
             times += f", {_seconds(self['wait_seconds'])} waiting"
         if "run_seconds" in self:
             times += f", {_seconds(self['run_seconds'])} running"
+        if "repeat" in self:
+            times += ", of a run before"
         sent = f"{self['bytes_in']} B in, {self['bytes_out']} B out"
         if "messages" in self:
             sent += f" in {self['messages']} messages"

@@ -88,6 +88,12 @@ class Metrics:
             registry=registry,
             buckets=BUCKETS,
         )
+        self._repeats = Counter(
+            "rpcface_repeats",
+            "Calls that got the outcome of a run that began for another.",
+            call,
+            registry=registry,
+        )
         self._received = Counter(
             "rpcface_received_bytes", "Bytes of requests.", call, registry=registry
         )
@@ -118,6 +124,8 @@ class Metrics:
         received, sent = self._bytes[of]
         received.inc(seen.bytes_in)
         sent.inc(seen.bytes_out)
+        if seen.is_repeat:
+            self._repeats.labels(*of).inc()
         if seen.wait_seconds is None:
             return
         if of not in self._times:

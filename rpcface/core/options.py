@@ -49,6 +49,14 @@ class Options:
     servers may share. None: RPCFACE_CACHE_FOLDER, or else `rpcface` below XDG_CACHE_HOME or
     ~/.cache.
     """
+    repeat_seconds: float = 600.0
+    """How long after its end the outcome of a call is kept for the same call with the
+    same `request_id`, which is not run again then; 0: every call is run.
+    """
+    repeat_bytes: int = 64 * 1024**2
+    """How much these outcomes may have together, each counted with 1 KiB more: the oldest
+    go first; 0: every call is run.
+    """
     metrics_port: int | None = None
     """Where Prometheus finds metrics, on the server's host; 0: a free port, which
     `Server.metrics_address` tells; None: nowhere. It needs the extra `metrics`.

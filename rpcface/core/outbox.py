@@ -6,13 +6,12 @@ import asyncio
 import contextlib
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Protocol
 
 from rpcface.changes import changes
 from rpcface.core.threads import Threads
-from rpcface.events import Alerted, Event, Finished, Progressed, Queued, Started, Updated
-from rpcface.running import Running
+from rpcface.events import Alerted, Bar, Event, Finished, Progressed, Queued, Started, Updated
 from rpcface.values import Value
 
 BACKLOG: Final = 16
@@ -29,6 +28,13 @@ PROGRESS: Final = 0.05
 """Seconds between two events of progress."""
 
 
+class Barred(Protocol):
+    """What has bars: a `rpcface.running.Running`, or who passes on what one tells."""
+
+    def bars(self) -> Sequence[Bar]:
+        """Every bar there is now, the outermost first."""
+
+
 class Outbox:
     """The events of one call, for one reader. Outputs that wait are merged, so that a
     reader who is slow, or a function that is fast, costs no memory and no message more;
@@ -38,7 +44,7 @@ class Outbox:
     It belongs to one event loop; `alert` and `progress` may be called from any thread.
     """
 
-    def __init__(self, running: Running, *, merge: bool, codecs: Threads | None) -> None:
+    def __init__(self, running: Barred, *, merge: bool, codecs: Threads | None) -> None:
         self._loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
         self._codecs = codecs
@@ -87,11 +93,11 @@ class Outbox:
         self._events.append(event)
         self._wake()
 
-    def update(self, outputs: Mapping[str, Value]) -> None:
-        """Adds what some outputs are from now on."""
+    def update(self, outputs: Mapping[str, Value], *, merge: bool = False) -> None:
+        """Adds what some outputs are from now on; `merge`: in any case to those that wait."""
         if self._is_closed:
             return
-        if self._merge and self._waiting:
+        if (self._merge or merge) and self._waiting:
             self._waiting.append({**self._waiting.pop(), **outputs})
         else:
             self._waiting.append(outputs)
@@ -109,8 +115,8 @@ class Outbox:
         return len(self._waiting) >= BACKLOG
 
     async def room(self) -> None:
-        """Waits until it is not full."""
-        while self.is_full:
+        """Waits until it is not full, or `go_on` is called."""
+        if self.is_full:
             self._writer = self._loop.create_future()
             await self._writer
 
@@ -124,7 +130,8 @@ class Outbox:
         self._end = error
         self._wake()
 
-    def _let_on(self) -> None:
+    def go_on(self) -> None:
+        """Lets a function go on that waits for room."""
         writer = self._writer
         if writer is not None and not writer.done():
             writer.set_result(None)
@@ -147,7 +154,7 @@ class Outbox:
                     found = await self._codecs.run(changes, self._told, after)
                 self._told.update(after)
                 if len(self._waiting) <= LOW:
-                    self._let_on()
+                    self.go_on()
                 if not found:
                     continue
                 event = Updated(found)
@@ -169,7 +176,7 @@ class Outbox:
         self._quiet.cancel()
         self._is_closed = True
         self._waiting.clear()
-        self._let_on()
+        self.go_on()
 
     def _take(self) -> Event | None:
         """The next event that is no update; None: there is none by now."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from rpcface.component import Accept
 from rpcface.core.cached import Kept
-from rpcface.core.seen import Seen
+from rpcface.core.seen import Lapses
 from rpcface.files import CallIO
 from rpcface.running import Running
 
@@ -33,7 +33,7 @@ class Prepared:
         io: CallIO,
         running: Running,
         *,
-        seen: Seen | None,
+        seen: Lapses | None,
         max_inline_bytes: int,
         example: Kept | None = None,
         is_kept: bool = False,
@@ -43,7 +43,7 @@ class Prepared:
         self.io = io
         self.running = running
         self.seen = seen
-        """What is noted of it; None: nobody looks."""
+        """Where it is noted how long it takes; None: nobody looks."""
         self.max_inline_bytes = max_inline_bytes
         self.example = example
         """The example that it is a call of, whose outputs are kept; None: of none."""

@@ -6,7 +6,7 @@ import itertools
 import secrets
 import time
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from rpcface.errors import StatusCode
 from rpcface.running import Caller
@@ -45,6 +45,15 @@ class Lapse:
         return None if self._total is None else self._total / 1e9
 
 
+class Lapses(Protocol):
+    """Where it is noted how long a call takes."""
+
+    wait: Lapse
+    """How long it waits for its turn."""
+    run: Lapse
+    """How long the function runs and its outputs are encoded."""
+
+
 class Seen:
     """A call that somebody looks at: its caller, as the core knows one, and what is noted
     of it. It holds nothing of what the caller sent but the id that it chose.
@@ -57,6 +66,7 @@ class Seen:
         "bytes_out",
         "incident",
         "interface",
+        "is_repeat",
         "messages",
         "peer",
         "reason",
@@ -103,6 +113,8 @@ class Seen:
         """What it ended with."""
         self.reason = ""
         """The error's reason, where it ended with one."""
+        self.is_repeat = False
+        """Whether it got the outcome of a run that began for another call."""
         self.incident = ""
         """What the log calls the failure that the caller is told nothing of."""
         self.seconds = 0.0

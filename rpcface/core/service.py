@@ -20,9 +20,10 @@ from rpcface.core.options import Options
 from rpcface.core.predict import Predictor
 from rpcface.core.prepared import Prepared
 from rpcface.core.queue import Queue, queues
+from rpcface.core.repeats import Named, Repeats, named
 from rpcface.core.seen import Seen
 from rpcface.core.setup import Setup
-from rpcface.core.sight import Sight, Watcher
+from rpcface.core.sight import Answers, Sight, Watcher
 from rpcface.core.stream import Stream
 from rpcface.core.threads import ContextThreads, Threads
 from rpcface.core.traces import Traces
@@ -89,6 +90,9 @@ class Service:
         }
         executors = [one.executor for one in self._predictors.values()]
         self._executors = [executor for executor in executors if executor is not None]
+        self._repeats = Repeats(
+            options.repeat_seconds, options.repeat_bytes, self._blobs, self._codecs
+        )
         self._only = next(iter(self._predictors.values())) if len(interfaces) == 1 else None
         self.metrics = None if options.metrics_port is None else Metrics(self)
         """What is counted; None: nothing."""
@@ -149,17 +153,22 @@ class Service:
         if len(body) < LARGE_BODY:
             call = read_call(body)
             predictor = self._find(call, caller)
+            if call.request_id:
+                one = named(predictor, call, is_light=predictor.light_inputs)
+                return self._repeats.predict(one, caller)
             if predictor.light_inputs:
                 return unary.run(predictor, predictor.prepare(call, caller))
         return self._predict_off_loop(body, caller)
 
     async def _predict_off_loop(self, body: bytes, caller: Caller) -> bytes:
-        predictor, prepared = await self._codecs.run(
+        predictor, found = await self._codecs.run(
             self._prepare, read_call, body, caller, dropped=_drop
         )
-        return await unary.run(predictor, prepared)
+        if isinstance(found, Named):
+            return await self._repeats.predict(found, caller)
+        return await unary.run(predictor, found)
 
-    async def predict_stream(self, body: bytes, caller: Caller) -> Stream:
+    async def predict_stream(self, body: bytes, caller: Caller) -> Answers:
         """What gives the bytes of each `PredictStreamResponse` to those of a
         `PredictStreamRequest`. InputError and what else makes a call not valid.
         """
@@ -167,13 +176,18 @@ class Service:
             call = read_stream_call(body)
             predictor = self._find(call, caller)
             is_light = predictor.light_inputs
-        if len(body) < LARGE_BODY and is_light:
-            prepared = predictor.prepare(call, caller)
+        found: Prepared | Named
+        if len(body) < LARGE_BODY and call.request_id:
+            found = named(predictor, call, is_light=is_light)
+        elif len(body) < LARGE_BODY and is_light:
+            found = predictor.prepare(call, caller)
         else:
-            predictor, prepared = await self._codecs.run(
+            predictor, found = await self._codecs.run(
                 self._prepare, read_stream_call, body, caller, dropped=_drop
             )
-        return Stream(predictor, prepared).start()
+        if isinstance(found, Named):
+            return await self._repeats.stream(found, caller)
+        return Stream(predictor, found).start()
 
     async def predict_live(self, requests: AsyncIterator[bytes], caller: Caller) -> Live:
         """What gives the bytes of each `PredictLiveResponse` to those of the
@@ -183,9 +197,11 @@ class Service:
 
     def _prepare(
         self, read: Callable[[bytes], Call], body: bytes, caller: Caller
-    ) -> tuple[Predictor, Prepared]:
+    ) -> tuple[Predictor, Prepared | Named]:
         call = read(body)
         predictor = self._find(call, caller)
+        if call.request_id:
+            return predictor, named(predictor, call, is_light=False)
         return predictor, predictor.prepare(call, caller)
 
     def _find(self, call: Call, caller: Caller) -> Predictor:
@@ -206,6 +222,7 @@ class Service:
         tasks = [task for predictor in self._predictors.values() for task in predictor.tasks]
         if tasks:
             await asyncio.wait(tasks, timeout=LAST)
+        self._repeats.close()
         self._functions.close()
         self._codecs.close()
         self._blobs.close()
@@ -241,7 +258,7 @@ def _setup(name: str, interface: Interface) -> Setup | None:
     return Setup(f"the setup of interface {name!r}", interface.setup)
 
 
-def _drop(unwanted: tuple[Predictor, Prepared] | None) -> None:
+def _drop(unwanted: tuple[Predictor, Prepared | Named] | None) -> None:
     """Ends what was prepared for a call that has been cancelled meanwhile."""
-    if unwanted is not None:
+    if unwanted is not None and isinstance(unwanted[1], Prepared):
         unwanted[1].drop()

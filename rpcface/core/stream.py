@@ -9,16 +9,16 @@ import inspect
 import time
 from collections.abc import Generator, Mapping
 from contextlib import aclosing
-from typing import Any, Final
+from typing import Any, Final, Protocol, Self
 
 from rpcface.core.cached import repeatable
 from rpcface.core.outbox import BACKLOG, Outbox
 from rpcface.core.predict import Predictor
 from rpcface.core.prepared import Prepared
 from rpcface.errors import RpcfaceError
-from rpcface.events import Queued, Started, Updated
+from rpcface.events import Event, Queued, Started, Updated
 from rpcface.parts import own
-from rpcface.running import enter
+from rpcface.running import Sink, enter
 from rpcface.values import MISSING, Value
 from rpcface.wire.events import write_event
 
@@ -39,29 +39,55 @@ class _Unfit(Exception):
         self.error = error
 
 
-class Stream:
-    """A call and its one reader. What the function does goes on in a task of its own, for
-    neither is to wait for the other; it ends when the reader leaves.
-    """
+class Outlet(Sink, Protocol):
+    """Where a run is told: an `Outbox`, or what feeds several."""
 
-    def __init__(self, predictor: Predictor, prepared: Prepared) -> None:
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it can be full."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the function is to wait."""
+
+    @property
+    def unread(self) -> int:
+        """How many outputs came since a reader took the last."""
+
+    async def room(self) -> None:
+        """Waits until it is not full."""
+
+    def put(self, event: Event) -> None:
+        """Adds an event that is told as it is."""
+
+    def update(self, outputs: Mapping[str, Value]) -> None:
+        """Adds what some outputs are from now on."""
+
+    def finish(self, outputs: Mapping[str, Value], duration_ns: int) -> None:
+        """Ends it well: `outputs` that no update has told."""
+
+    def fail(self, error: BaseException) -> None:
+        """Ends it with an error."""
+
+    def close(self) -> None:
+        """Nobody reads any more."""
+
+
+class Run:
+    """A call whose function runs in a task of its own."""
+
+    def __init__(self, predictor: Predictor, prepared: Prepared, outlet: Outlet) -> None:
         self._predictor = predictor
         self._prepared = prepared
         self._running = prepared.running
-        self._outbox = Outbox(
-            prepared.running,
-            merge=predictor.interface.merge_updates,
-            codecs=None if predictor.light_outputs else predictor.codecs,
-        )
+        self._outbox = outlet
         self._on_thread = False
         self._started = 0
         self._given: Any = MISSING
         """What the function has given by now, where that is to be kept."""
-        self.has_told = False
-        """Whether it has told an output."""
         self._task: asyncio.Task[None]
 
-    def start(self) -> Stream:
+    def start(self) -> Self:
         """Lets the function begin, when it is its turn."""
         self._running.hears(self._outbox)
         self._task = asyncio.get_running_loop().create_task(self._run())
@@ -70,20 +96,8 @@ class Stream:
         self._task.add_done_callback(tasks.discard)
         return self
 
-    async def next(self) -> bytes | None:
-        """The bytes of the next `PredictStreamResponse`; None: the call has ended.
-        QueueFull, Error, OutputError, FunctionFailed: it ended so.
-        """
-        event = await self._outbox.next()
-        if event is None:
-            return None
-        self.has_told = self.has_told or type(event) is Updated
-        if self._predictor.light_outputs:
-            return write_event(event)
-        return await self._predictor.codecs.run(write_event, event)
-
-    async def close(self) -> None:
-        """Ends the call where it has not ended: its reader has left."""
+    def end(self) -> None:
+        """Ends the call where it has not ended: nobody reads it any more."""
         self._outbox.close()
         if self._task.done():
             return
@@ -243,3 +257,35 @@ class Stream:
                 return True
         values.close()
         return False
+
+
+class Stream(Run):
+    """A call and its one reader. What the function does goes on in a task of its own, for
+    neither is to wait for the other; it ends when the reader leaves.
+    """
+
+    def __init__(self, predictor: Predictor, prepared: Prepared) -> None:
+        self._box = Outbox(
+            prepared.running,
+            merge=predictor.interface.merge_updates,
+            codecs=None if predictor.light_outputs else predictor.codecs,
+        )
+        super().__init__(predictor, prepared, self._box)
+        self.has_told = False
+        """Whether it has told an output."""
+
+    async def next(self) -> bytes | None:
+        """The bytes of the next `PredictStreamResponse`; None: the call has ended.
+        QueueFull, Error, OutputError, FunctionFailed: it ended so.
+        """
+        event = await self._box.next()
+        if event is None:
+            return None
+        self.has_told = self.has_told or type(event) is Updated
+        if self._predictor.light_outputs:
+            return write_event(event)
+        return await self._predictor.codecs.run(write_event, event)
+
+    async def close(self) -> None:
+        """Ends the call where it has not ended: its reader has left."""
+        self.end()

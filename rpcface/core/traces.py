@@ -82,6 +82,8 @@ class Traces:
             span.set_attribute("rpcface.wait_seconds", seen.wait_seconds)
         if seen.run_seconds is not None:
             span.set_attribute("rpcface.run_seconds", seen.run_seconds)
+        if seen.is_repeat:
+            span.set_attribute("rpcface.repeat", value=True)
         if seen.reason:
             span.set_attribute("rpcface.reason", seen.reason)
         if seen.incident:

@@ -24,7 +24,10 @@ _HEAD: Final = struct.Struct("<I?")
 _READ: Final = 4096
 """Bytes that are read at once: most messages."""
 
-_WORD: Final = struct.Struct("<QI")
+_WORD: Final = struct.Struct("<QId")
+
+STAYS: Final = float("nan")
+"""Said of a deadline that has not changed."""
 
 _CLOSING: Final = getattr(socket, "MSG_CMSG_CLOEXEC", 0)
 """Descriptors that come are not for the programs that a function may start."""
@@ -66,23 +69,24 @@ class Message(NamedTuple):
 
 class Control:
     """The connection by which a server speaks to a worker while that runs a call: the
-    number of the call, and how many values more it may send; 0: nobody waits for it.
+    number of the call, how many values more it may send, and its deadline, infinity for
+    none. No values and a deadline that stays: nobody waits for it.
     """
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
 
-    def send(self, number: int, count: int) -> None:
+    def send(self, number: int, count: int, deadline: float = STAYS) -> None:
         """Says it. It is short, and waits for nothing. OSError: the worker has gone."""
-        self._connection.send(_WORD.pack(number, count))
+        self._connection.send(_WORD.pack(number, count, deadline))
 
-    def receive(self) -> tuple[int, int]:
+    def receive(self) -> tuple[int, int, float]:
         """Waits for the next. EOFError, OSError: the server has gone."""
         word = self._connection.recv(_WORD.size, socket.MSG_WAITALL)
         if len(word) < _WORD.size:
             raise EOFError("the server has gone")
-        number, count = _WORD.unpack(word)
-        return number, count
+        number, count, deadline = _WORD.unpack(word)
+        return number, count, deadline
 
     def close(self) -> None:
         """Lets go of it."""

@@ -132,6 +132,7 @@ class ProcessExecutor(Executor):
             worker = await self._next()
         self._calls += 1
         call = Call(self._calls, args, running, streams=streams)
+        running.follower = lambda: worker.move(call)
         worker.run(call)
         return worker, call
 
@@ -157,6 +158,7 @@ class ProcessExecutor(Executor):
 
     async def _end(self, worker: Worker, call: Call) -> None:
         """Returns when no worker runs the call any more: first it is asked to end."""
+        call.running.follower = None
         if call.ended.done():
             return
         worker.cancel(call)

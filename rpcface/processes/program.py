@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import math
 import os
 import signal
 import socket
@@ -101,6 +102,8 @@ class Worker:
         self._run: Run | None = None
         self._cancelled = 0
         """The last call that was cancelled, perhaps before it came."""
+        self._moved = (0, 0.0)
+        """The last call whose deadline has changed, and that."""
 
     def serve(self, found: Found, loaded: Any) -> None:
         """Runs calls until the server has no more. EOFError, OSError: it has gone."""
@@ -111,6 +114,8 @@ class Worker:
             run = Run(self._channel, found, Given(*content), payload, loaded)
             del payload  # a worker keeps nothing of a call that is not the run's
             self._run = run
+            if self._moved[0] == run.number:
+                run.move(self._moved[1])
             if self._cancelled == run.number:
                 run.cancel()
             parcel, failure = _outcome(run)
@@ -124,13 +129,18 @@ class Worker:
                 self._channel.send(Kind.DONE, run.number, failures.written(error))
             del run, parcel, failure
 
-    def heard(self, number: int, count: int) -> None:
+    def heard(self, number: int, count: int, deadline: float) -> None:
         """What the server says of a call, on another thread; see `Control`."""
-        if not count:
+        is_moved = not math.isnan(deadline)
+        if is_moved:
+            self._moved = number, deadline
+        elif not count:
             self._cancelled = number
         run = self._run
         if run is not None and run.number == number:
-            if count:
+            if is_moved:
+                run.move(deadline)
+            elif count:
                 run.credit.give(count)
             else:
                 run.cancel()

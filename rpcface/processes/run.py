@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import contextvars
 import inspect
+import math
 import threading
 import time
 import traceback
@@ -35,7 +36,7 @@ class Unsent(Exception):
     """What the function gave can't be sent; the text is for the log."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Given:
     """A call, but for its arguments. It is the `rpcface.running.Caller` of it, too."""
 
@@ -46,7 +47,7 @@ class Given:
     peer: str
     principal: str
     deadline: float | None
-    """By `time.monotonic`, which goes alike in all processes of a machine."""
+    """By `time.monotonic`, which goes alike in all processes of a machine; it may move."""
     metadata: Mapping[str, str]
 
 
@@ -86,6 +87,7 @@ class Run:
         self.credit = Credit()
         self._channel = channel
         self._found = found
+        self._given = given
         self._streams = given.streams
         self._payload = payload
         self._running = Running(given, given.request_id)
@@ -111,6 +113,10 @@ class Run:
         stop = self._stop
         if stop is not None:
             stop()
+
+    def move(self, deadline: float) -> None:
+        """Lets the function know another deadline, infinity for none."""
+        self._given.deadline = None if deadline == math.inf else deadline
 
     def end(self) -> None:
         """Tells what is still to be told; nobody hears the function any more."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import math
 import os
 import select
 import signal
@@ -17,7 +18,7 @@ from typing import Any, Final, Protocol
 from rpcface.errors import WorkerLost
 from rpcface.processes import failures, spawn
 from rpcface.processes.calls import Call
-from rpcface.processes.channel import Channel, Control, Kind, Message
+from rpcface.processes.channel import STAYS, Channel, Control, Kind, Message
 from rpcface.processes.pickles import pack
 from rpcface.processes.program import Begin
 
@@ -92,10 +93,15 @@ class Worker:
         """Lets it send so many values more."""
         self._say(call.number, count)
 
-    def _say(self, number: int, count: int) -> None:
+    def move(self, call: Call) -> None:
+        """Lets the function know another deadline."""
+        deadline = call.running.deadline
+        self._say(call.number, 0, math.inf if deadline is None else deadline)
+
+    def _say(self, number: int, count: int, deadline: float = STAYS) -> None:
         with self._lock, contextlib.suppress(OSError):
             if self._control is not None:
-                self._control.send(number, count)
+                self._control.send(number, count, deadline)
 
     def quit(self) -> None:
         """Lets it end by itself, soon."""

@@ -130,7 +130,7 @@ def test_no_line_holds_a_value_or_what_came_beside_the_request(call, lines):
 def test_an_id_makes_no_second_line_and_no_long_one(call, lines):
     client = call(echo)
     client.predict(inputs={"text": "a"}, request_id="a\nFAKE b")
-    client.predict(inputs={"text": "a"}, request_id="x" * 1000)
+    client.refused(inputs={"text": "a"}, request_id="x" * 1000)
 
     form, text = lines.records.get(timeout=LONG)
     assert "\n" not in form + text

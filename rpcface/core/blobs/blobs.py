@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import hashlib
 import time
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Final, Self
 
@@ -133,7 +133,12 @@ class Blobs:
 
         found = {name: replaced(value, moved) for name, value in outputs.items()}
         io.taken -= kept
+        io.told = kept - {""}
         return found
+
+    def touch(self, identifiers: Iterable[str]) -> bool:
+        """Uses blobs; whether all of them are there still."""
+        return all(self._shelf.has(identifier) for identifier in identifiers)
 
     @property
     def shelf(self) -> Self | None:

@@ -100,6 +100,13 @@ class Shelf:
             raise gone(identifier)
         return self.told(found)
 
+    def has(self, identifier: str) -> bool:
+        """Whether there is a blob, which is used by that."""
+        found = self.get(identifier)
+        if found is not None:
+            self.told(found)
+        return found is not None
+
     def same(self, wanted: Media, caller: str) -> Media | None:
         """A blob with the SHA-256, names and, if it is said, size of `wanted`, of what
         this very caller has stored; None: it has not. LimitExceeded: there is no room
