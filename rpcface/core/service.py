@@ -11,6 +11,7 @@ from rpcface.core import unary
 from rpcface.core.blobs import BlobOptions, Blobs
 from rpcface.core.call_log import CallLog
 from rpcface.core.describe import Descriptions, unknown_interface
+from rpcface.core.flags import FlagOptions, Flags
 from rpcface.core.live import Live
 from rpcface.core.metrics import Metrics
 from rpcface.core.options import Options
@@ -28,6 +29,7 @@ from rpcface.interface import Interface
 from rpcface.running import Caller, identity
 from rpcface.wire.calls import Call, read_call
 from rpcface.wire.events import read_stream_call
+from rpcface.wire.flags import Flagged, read_flagged, write_flag
 
 LARGE_BODY: Final = 4 * 1024
 """From how many bytes on a request is read off the event loop: one of so many holds the
@@ -55,7 +57,7 @@ class Reading:
 class Service:
     """Describes and predicts. It belongs to the event loop that runs when it is made.
     OSError: its folder of blobs can't be had. ImportError: an extra is missing that the
-    options ask for.
+    options ask for. ValueError, PluginError: there is no such flag store.
     """
 
     def __init__(self, interfaces: Mapping[str, Interface], options: Options) -> None:
@@ -64,6 +66,8 @@ class Service:
         self._codecs = Threads(os.cpu_count() or 1, "rpcface-codec")
         self._blobs = Blobs(_blob_options(options), self._codecs)
         self._descriptions = Descriptions(interfaces, options.max_request_bytes, self._blobs)
+        flags = _flag_options(options)
+        self._flags = Flags(flags, interfaces.values(), self._blobs, options.limits)
         self.lines: Mapping[str, Queue] = queues(interfaces)
         """The queue of each interface; some may share one."""
         self._predictors = {
@@ -79,6 +83,7 @@ class Service:
                 codecs=self._codecs,
                 executor=_executor(name, interface),
                 setup=_setup(name, interface),
+                flags=self._flags.recorder(interface),
             )
             for name, interface in interfaces.items()
         }
@@ -107,6 +112,7 @@ class Service:
         """Makes the executors ready, and begins to load what functions need. ExecutorError:
         one can't run its function.
         """
+        self._flags.start()
         for predictor in self._predictors.values():
             if predictor.setup is not None:
                 predictor.setup.start()
@@ -168,6 +174,21 @@ class Service:
         """
         return Live(requests, caller, self._find, self._codecs)
 
+    async def flag(self, body: bytes, caller: Caller) -> bytes:
+        """The bytes of the `FlagResponse` to those of a `FlagRequest`; see `Flags.flag`.
+        InterfaceUnknown, RequestMalformed: as for `predict`.
+        """
+        kept = await self._codecs.run(self._flag, body, caller, identity(caller))
+        await self._flags.kept(kept[1])
+        return write_flag(kept[0])
+
+    def _flag(self, body: bytes, caller: Caller, who: str) -> tuple[str, int]:
+        flagged = read_flagged(body)
+        found = self._find(flagged, caller)
+        return self._flags.flag(
+            found.name, found.interface, flagged, principal=caller.principal, caller=who
+        )
+
     def _prepare(
         self, read: Callable[[bytes], Call], body: bytes, caller: Caller
     ) -> tuple[Predictor, Prepared]:
@@ -175,7 +196,7 @@ class Service:
         predictor = self._find(call, caller)
         return predictor, predictor.prepare(call, caller)
 
-    def _find(self, call: Call, caller: Caller) -> Predictor:
+    def _find(self, call: Call | Flagged, caller: Caller) -> Predictor:
         name = call.interface_name
         found = self._predictors.get(name) if name else self._only
         if isinstance(caller, Seen):
@@ -193,6 +214,7 @@ class Service:
         tasks = [task for predictor in self._predictors.values() for task in predictor.tasks]
         if tasks:
             await asyncio.wait(tasks, timeout=LAST)
+        await self._flags.close()
         self._functions.close()
         self._codecs.close()
         self._blobs.close()
@@ -205,6 +227,16 @@ def _blob_options(options: Options) -> BlobOptions:
         bytes_per_caller=options.blob_bytes_per_caller,
         bytes_in_all=options.blob_bytes_in_all,
         seconds=options.blob_seconds,
+    )
+
+
+def _flag_options(options: Options) -> FlagOptions:
+    return FlagOptions(
+        store=options.flag_store,
+        folder=options.flag_folder,
+        max_bytes=options.max_flag_bytes,
+        bytes_in_all=options.flag_bytes_in_all,
+        grace=options.grace,
     )
 
 

@@ -73,6 +73,7 @@ class Stream:
         """
         event = await self._outbox.next()
         if event is None:
+            self._predictor.told(self._prepared, self._outbox.outcome)
             return None
         self.has_told = self.has_told or type(event) is Updated
         if self._predictor.light_outputs:
