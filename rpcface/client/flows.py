@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from rpcface.changes import apply
-from rpcface.client import downloads
+from rpcface.client import downloads, flags
 from rpcface.client.description import Description, InterfaceDescription
 from rpcface.client.live import Line
 from rpcface.client.options import Options
@@ -136,6 +136,21 @@ class Known:
         description = yield from self.describe()
         call = prepared(description, name, args, inputs, options)
         yield from _watched(call, options)
+
+    def flag(self, name: str | None, flag: flags.Flag, options: Options) -> Flow[str]:
+        """Flags a call of an interface; see `Remote.flag`. Where it is not right by what is
+        known of the server, that is asked for anew.
+        """
+        description = self._description
+        if description is not None:
+            try:
+                flagged = flags.flagged(description, name, flag)
+            except RpcfaceError:
+                description = None
+        if description is None:
+            description = yield from self.describe()
+            flagged = flags.flagged(description, name, flag)
+        return (yield from flags.sent(description, flagged, options))
 
     def line(
         self,

@@ -46,14 +46,14 @@ _VERSION: Final = sa.Table(
 class TableFlags(FlagStore):
     """The table `rpcface_flags` of a database.
 
-    place: a URL of SQLAlchemy's: "sqlite:///flags.db", "postgresql+psycopg://…". A
-        relative path is one below the directory that the program works in now.
+    place: a URL of SQLAlchemy's, "postgresql+psycopg://…", or else the path of a SQLite
+        file. A relative path is one below the directory that the program works in now.
     """
 
     def __init__(self, place: str = "") -> None:
         super().__init__(place)
         try:
-            url = sa.make_url(place)
+            url = _url(place)
             self._file = _file(url)
             if self._file:
                 url = url.set(database=self._file)
@@ -144,6 +144,10 @@ def _version(connection: sa.Connection) -> int | None:
     return version
 
 
+def _url(place: str) -> sa.URL:
+    return sa.make_url(place) if "://" in place else sa.URL.create("sqlite", database=place)
+
+
 def _file(url: sa.URL) -> str:
     """The path of SQLite's file; "": there is none."""
     name = url.database or ""
@@ -182,6 +186,6 @@ def _record(row: sa.RowMapping) -> FlagRecord:
 def _shown(place: str) -> str:
     """The URL without the password in it."""
     try:
-        return sa.make_url(place).render_as_string(hide_password=True)
+        return _url(place).render_as_string(hide_password=True)
     except ArgumentError:
         return "the URL"

@@ -18,7 +18,7 @@ from rpcface.core.flags.complaints import Complaints
 from rpcface.core.flags.ids import RequestIds, new_id
 from rpcface.core.flags.keeper import Keeper, Note
 from rpcface.core.flags.media import MediaFolder
-from rpcface.core.flags.places import FOLDER, STORE, held_in, made_store, private
+from rpcface.core.flags.places import FOLDER, SQL, STORE, held_in, made_store, private
 from rpcface.core.flags.recorder import Answered, Recorder
 from rpcface.core.flags.room import Room
 from rpcface.core.flags.shipping import Shipping
@@ -69,7 +69,7 @@ class Flags:
         place = options.store or os.environ.get(STORE[0]) or ""
         # a store that somebody asks for is to be there, or to say so, at the start
         self._store = made_store(place) if place and flagged else None
-        self._default = f"sqlite:///{os.path.abspath(STORE[1])}"
+        self._default = f"{SQL}:{os.path.abspath(STORE[1])}"
         self._making = threading.Lock()
         self._folder = folder
         complaints = Complaints()
