@@ -103,9 +103,7 @@ def test_what_is_not_right_is_named_before_it_is_sent(serving, connect):
 
 
 def test_the_server_s_refusals_are_errors_of_their_own(serving, connect):
-    here = connect(
-        serving(splitting(flagging_options=["wrong"]), inverting(flagging_mode="never"))
-    )
+    here = connect(serving(splitting(flagging_options=["wrong"]), inverting(flagging_mode="never")))
 
     with pytest.raises(rf.InputError, match=r"option: wanted one of 'wrong'; came 'wrog'; did"):
         here["split"].flag("wrog", inputs=["a b"])
@@ -144,7 +142,11 @@ def test_the_command_line_flags_what_it_saved(serving, cli, kept, folder):
 @pytest.mark.parametrize(
     ("options", "word", "text"),
     [
-        ({"flagging_options": ["wrong"]}, "wrog", "wanted wrong; came 'wrog'; did you mean 'wrong'"),
+        (
+            {"flagging_options": ["wrong"]},
+            "wrog",
+            "wanted wrong; came 'wrog'; did you mean 'wrong'",
+        ),
         ({}, "wrong", "wanted nothing behind it; came 'wrong'"),
         ({"flagging_mode": "never"}, "", "split takes no flags"),
         ({"flagging_mode": "auto"}, "", "split records every call by itself"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
 import time
 from pathlib import Path
 
@@ -169,6 +170,23 @@ def test_what_waits_when_a_server_stops_is_written_by_the_next(flags, store, mad
     flags(shouting(), flag_store=following)
     assert [record.id for record in following.all(3)] == ids
     assert texts(following.records.values()) == ["a", "b", "c"]
+
+
+def test_what_a_killed_server_has_kept_is_written_by_the_next(
+    flags, store, program, folder, client
+):
+    (folder / "killed.py").write_text(
+        "import rpcface as rf\n"
+        "rf.Interface(str.upper, rf.Textbox(name='text'), 'text', api_name='f').launch(\n"
+        "    options=rf.Options(flag_store='postgresql+psycopg://127.0.0.1:1/none'))\n"
+    )
+    killed = program("killed.py")
+    here = client(killed.serves())
+    ids = [here.flag(inputs=[text]) for text in "abc"]
+    killed.ends(signal.SIGKILL)
+
+    flags(shouting(), flag_store=store)
+    assert [record.id for record in store.all(3)] == ids
 
 
 def test_a_store_that_takes_its_time_does_not_hold_its_caller(flags, store, monkeypatch):
