@@ -139,24 +139,20 @@ def test_the_command_line_flags_what_it_saved(serving, cli, kept, folder):
     assert kept_file.read_bytes() == (folder / "out.png").read_bytes()
 
 
-@pytest.mark.parametrize(
-    ("options", "word", "text"),
-    [
-        (
-            {"flagging_options": ["wrong"]},
-            "wrog",
-            "wanted wrong; came 'wrog'; did you mean 'wrong'",
-        ),
-        ({}, "wrong", "wanted nothing behind it; came 'wrong'"),
-        ({"flagging_mode": "never"}, "", "split takes no flags"),
-        ({"flagging_mode": "auto"}, "", "split records every call by itself"),
-    ],
-)
-def test_a_wrong_flag_is_told_before_the_call(serving, cli, told, options, word, text):
-    address = serving(splitting(**options)).address
-    words = ["--flag", word] if word else ["--flag"]
+WRONG = [
+    ({"flagging_options": ["wrong"]}, ["wrog"], "wanted wrong; came 'wrog'; did you mean 'wrong'"),
+    ({}, ["wrong"], "wanted nothing behind it; came 'wrong'"),
+    ({"flagging_mode": "never"}, [], "split takes no flags"),
+    ({"flagging_mode": "auto"}, [], "split records every call by itself"),
+]
 
-    told(cli("predict", address, "--text", "a", *words), 2, f"--flag: {text}")
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_wrong_flag_is_told_before_the_call(serving, cli, told, wrong):
+    options, words, text = wrong
+    address = serving(splitting(**options)).address
+
+    told(cli("predict", address, "--text", "a", "--flag", *words), 2, f"--flag: {text}")
 
 
 def test_an_input_that_is_called_flag_is_given_as_input(serving, cli):

@@ -182,9 +182,7 @@ def test_lines_of_json_hold_each_record(folder):
     [("out.cvs", "came 'out.cvs'; did you mean .csv?"), ("out", "came 'out'")],
 )
 def test_an_ending_that_says_nothing_is_refused(path, text):
-    with pytest.raises(
-        ValueError, match="wanted a file that ends with .csv, .parquet, .jsonl"
-    ) as e:
+    with pytest.raises(ValueError, match=r"ends with \.csv, \.parquet, \.jsonl") as e:
         writer(path)
     assert text in str(e.value)
 

@@ -109,7 +109,7 @@ def test_the_same_content_is_kept_once(flags, kept):
 
     first, second = kept(2)
     assert first.inputs["img"]["file"] == second.inputs["img"]["file"]
-    assert len([path for path in MEDIA.rglob("*.png")]) == 1
+    assert len(list(MEDIA.rglob("*.png"))) == 1
 
 
 @pytest.mark.parametrize("media_type", ["text/html", "image/svg+xml", "application/x-sh", ""])
@@ -167,7 +167,7 @@ def test_a_blob_that_is_gone_is_named(flags, side):
 
 
 def test_no_password_is_recorded(flags, kept, folder):
-    secret = "correct horse"
+    secret = "correct horse"  # noqa: S105 - nobody's
     login = rf.Textbox(type="password")
     flag = flags(rf.Interface(str.upper, login, rf.Textbox(type="password"), api_name="f"))
     flag(inputs={"input_0": secret}, outputs={"output": secret.upper()})

@@ -91,7 +91,7 @@ class Flags:
         if self._is_automatic:
             self._recorder.start()
         if self._has_flags and self._spool.adopt():
-            self._shipping.appended()
+            self._shipping.appended(is_awaited=False)
 
     def recorder(self, interface: Interface) -> Flags | None:
         """What the calls of an interface are told to; None: they are not recorded."""
@@ -109,7 +109,7 @@ class Flags:
     def _keep(self, note: Note, *, quick: bool = False) -> int:
         private(self._folder)
         number = self._keeper.keep(note, quick=quick)
-        self._shipping.appended()
+        self._shipping.appended(is_awaited=not note.automatic)
         return number
 
     def flag(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import queue
 import threading
@@ -20,6 +21,10 @@ MOST_BYTES: Final = 256 * 2**20
 """How much of their values may wait."""
 QUICK: Final = MOST_BYTES // 4
 """From how much on arrays stay arrays, for that takes less time."""
+
+PACE: Final = 0.02
+"""Seconds in which calls collect: a thread that wakes for each would run when its caller
+sends the next."""
 
 OVERHEAD: Final = 1024
 """What a call counts as beside its values."""
@@ -43,7 +48,7 @@ class Recorder:
         self._noted_bytes = 0
         self._written = 0
         self._written_bytes = 0
-        self._is_hurrying = False
+        self._ending = threading.Event()
         self._thread = threading.Thread(target=self._work, name="rpcface-flags", daemon=True)
 
     def start(self) -> None:
@@ -74,22 +79,30 @@ class Recorder:
         """Writes what was noted, for so many seconds at most."""
         if not self.is_started:
             return
-        self._is_hurrying = True
+        self._ending.set()
         self._calls.put(None)
         self._thread.join(seconds)
         if left := self._noted - self._written:
             _log.error("%d calls are not recorded: the server had no time left for them", left)
 
     def _work(self) -> None:
-        while (answered := self._calls.get()) is not None:
-            self._write(answered)
-            self._written += 1
-            self._written_bytes += answered.size + OVERHEAD
-            del answered  # a thread that waits keeps nothing of the last call
+        while True:
+            answered = self._calls.get()
+            self._ending.wait(PACE)
+            while answered is not None:
+                self._write(answered)
+                self._written += 1
+                self._written_bytes += answered.size + OVERHEAD
+                answered = None  # a thread that waits keeps nothing of the last call
+                with contextlib.suppress(queue.Empty):
+                    answered = self._calls.get_nowait()
+            if self._ending.is_set() and self._calls.empty():
+                return
 
     def _write(self, answered: Answered) -> None:
         waiting = self._noted_bytes - self._written_bytes
         try:
-            self._keep(answered.note(), quick=self._is_hurrying or waiting > QUICK)
+            is_quick = self._ending.is_set() or waiting > QUICK
+            self._keep(answered.note(), quick=is_quick)
         except BaseException as error:  # noqa: BLE001 - the next call is to be recorded
             self._complaints.say("recorder", f"a call is not recorded: {brief(error)}")

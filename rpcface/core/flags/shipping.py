@@ -20,6 +20,9 @@ _log = logging.getLogger("rpcface")
 FIRST: Final = 0.1
 """Seconds before the second try of what the store did not take; each wait is twice the one
 before."""
+PACE: Final = 0.1
+"""Seconds in which what nobody waits for collects, to be written at once: a transaction of
+its own costs twenty times as much as a record does."""
 LONGEST: Final = 5.0
 """Seconds between two tries, at most."""
 
@@ -38,8 +41,10 @@ class Shipping:
         self._folder = folder
         self._complaints = complaints
         self._store: FlagStore | None = None
+        self._is_open = False
         self._thread: threading.Thread | None = None
         self._news = threading.Event()
+        self._hurry = threading.Event()
         self._ending = threading.Event()
         self._until = 0.0
         self._lock = threading.Lock()
@@ -49,8 +54,8 @@ class Shipping:
         """How many lines are still to be written one by one."""
         self._waiting: list[tuple[int, asyncio.AbstractEventLoop, asyncio.Future[None]]] = []
 
-    def appended(self) -> None:
-        """Something waits in the spool."""
+    def appended(self, *, is_awaited: bool) -> None:
+        """Something waits in the spool; `is_awaited`: and somebody for that."""
         with self._lock:
             if self._thread is None and not self._ending.is_set():
                 self._thread = threading.Thread(
@@ -58,6 +63,8 @@ class Shipping:
                 )
                 self._thread.start()
         self._news.set()
+        if is_awaited:
+            self._hurry.set()
 
     @property
     def is_started(self) -> bool:
@@ -85,6 +92,7 @@ class Shipping:
             self._ending.set()
             thread = self._thread
         self._news.set()
+        self._hurry.set()
         if thread is None:
             return True
         thread.join(seconds)
@@ -94,16 +102,20 @@ class Shipping:
         pause = FIRST
         while True:
             self._news.clear()
-            lines = self._spool.head(1 if self._singly else MOST)
-            if self._ending.is_set() and (not lines or time.monotonic() > self._until):
+            is_last = self._ending.is_set()
+            lines = self._head()
+            if is_last and (not lines or time.monotonic() > self._until):
                 break
             if not lines:
-                self._news.wait()
+                self._news.wait(LONGEST if self._is_failing else None)
+                self._hurry.wait(PACE)
+                self._hurry.clear()
             elif self._ship(lines):
                 pause = FIRST
-            elif self._ending.wait(pause):
+            elif is_last:
                 break
             else:
+                self._ending.wait(pause)
                 pause = min(2 * pause, LONGEST)
         self._let_on(None)
         if self._store is not None:
@@ -111,6 +123,13 @@ class Shipping:
                 self._store.close()
             except Exception:  # noqa: BLE001 - a stranger's code
                 _log.exception("the flag store can't be closed")
+
+    def _head(self) -> list[bytes]:
+        try:
+            return self._spool.head(1 if self._singly else MOST)
+        except OSError as error:
+            self._failed(error)
+            return []
 
     def _ship(self, lines: list[bytes]) -> bool:
         """Writes lines to the store; False: it was to no avail."""
@@ -136,9 +155,10 @@ class Shipping:
 
     def _opened(self) -> FlagStore:
         if self._store is None:
-            store = self._made()
-            store.open(self._folder)
-            self._store = store
+            self._store = self._made()
+        if not self._is_open:
+            self._store.open(self._folder)
+            self._is_open = True
         return self._store
 
     def _drop(self, lines: list[bytes]) -> None:
