@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,6 +69,8 @@ def given(mode: object, options: object, kind: InterfaceKind) -> Flagging | None
 def _mode(parameter: str, given: object) -> str:
     if given in MODES:
         return str(given)
+    import difflib
+
     nearest = difflib.get_close_matches(str(given).lower(), MODES, n=1)
     hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
     wanted = "'manual', 'auto' or 'never'"

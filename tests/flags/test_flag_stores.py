@@ -257,6 +257,17 @@ def test_what_was_kept_before_counts(flags, store, folder):
     assert flag.refused(inputs={"text": "x" * 200}).info.metadata["limit"] == "flag_bytes_in_all"
 
 
+def test_room_that_somebody_has_made_is_found(flags, store, folder, monkeypatch):
+    monkeypatch.setattr("rpcface.core.flags.room.FRESH", 0.0)
+    (folder / "media").mkdir()
+    (folder / "media" / "old.png").write_bytes(bytes(9_900))
+    flag = flags(shouting(), flag_store=store, flag_folder="media", flag_bytes_in_all=10_000)
+    assert flag.refused(inputs={"text": "x" * 200}).code == "RESOURCE_EXHAUSTED"
+    (folder / "media" / "old.png").unlink()
+
+    assert flag(inputs={"text": "x" * 200}) in store.records
+
+
 def test_a_full_disk_is_told_and_calls_go_on(flags, store, client, monkeypatch):
     flag = flags(shouting(), flag_store=store)
 

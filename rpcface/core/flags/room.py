@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
+from math import inf
+from typing import Final
 
 from rpcface.errors import LimitExceeded
+
+FRESH: Final = 60.0
+"""Seconds for which what was measured is trusted where it leaves no room."""
 
 
 class Room:
     """Bytes for one flag, and for all that there are. It may be used from several threads.
 
-    measure: how many there are already; it is asked when that is first needed.
+    measure: how many there are on the disk. It is asked when that is first needed, and
+        where there is no room, a minute after it was asked: somebody may have made some.
     """
 
     def __init__(self, per_flag: int, in_all: int, measure: Callable[[], int]) -> None:
         self._per_flag = per_flag
         self._in_all = in_all
         self._measure = measure
-        self._taken: int | None = None
+        self._taken = 0
+        self._measured = -inf
         self._lock = threading.Lock()
 
     def take(self, size: int) -> None:
@@ -30,17 +38,21 @@ class Room:
                 metadata={"limit": "max_flag_bytes"},
             )
         with self._lock:
-            if self._taken is None:
-                self._taken = self._measure()
-            if self._taken + size > self._in_all:
+            if not self._has(size):
                 raise LimitExceeded(
                     f"the server has no room for {size:,} bytes more of flagged calls",
                     metadata={"limit": "flag_bytes_in_all"},
                 )
             self._taken += size
 
+    def _has(self, size: int) -> bool:
+        if self._taken + size <= self._in_all and self._measured > -inf:
+            return True
+        if time.monotonic() - self._measured > FRESH:
+            self._taken, self._measured = self._measure(), time.monotonic()
+        return self._taken + size <= self._in_all
+
     def give(self, size: int) -> None:
         """Gives back what was taken and is not needed."""
         with self._lock:
-            if self._taken is not None:
-                self._taken -= size
+            self._taken -= size
