@@ -39,12 +39,16 @@ demo: $(VENV)/.stamp ## Serve the sepia example and call it
 	$(VENV)/bin/python examples/demo.py $(ARGS)
 
 .PHONY: test
-test: $(TEST)/.stamp ## Run every test, the plugins' too (ARGS="-k image")
+test: $(TEST)/.stamp system ## Run every test, the plugins' too (ARGS="-k image")
 	$(TEST)/bin/python -m pytest $(ARGS)
 
 .PHONY: test-floor
-test-floor: $(FLOOR)/.stamp ## Run every test with the lowest versions declared
+test-floor: $(FLOOR)/.stamp system ## Run every test with the lowest versions declared
 	$(FLOOR)/bin/python -m pytest $(ARGS)
+
+.PHONY: system
+system: ## Install what the tests need of the system's packages
+	@tools/system_packages
 
 .PHONY: test-models
 test-models: $(MODELS)/.stamp ## Run the tests of the examples that have models

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,6 +26,12 @@ class Process:
     def peak(self) -> float:
         """The most MB that it ever held."""
         return _status(self._pid, "VmHWM") * 1024 / 1e6
+
+    def processor_seconds(self) -> float:
+        """The seconds that processors have worked for it."""
+        with open(f"/proc/{self._pid}/stat", encoding="ascii", errors="replace") as stat:
+            user, system = stat.read().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def threads(self) -> int:
         """How many threads it has."""

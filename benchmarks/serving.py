@@ -89,6 +89,9 @@ def interfaces() -> dict[str, rf.Interface]:
     """The interfaces that are called, by their names."""
     return {
         "echo_async": rf.Interface(echo_async, rf.Textbox(), rf.Textbox(), concurrency_limit=None),
+        "echo_flagged": rf.Interface(
+            echo_async, rf.Textbox(), rf.Textbox(), concurrency_limit=None, flagging_mode="auto"
+        ),
         "echo_sync": rf.Interface(echo_sync, rf.Textbox(), rf.Textbox(), concurrency_limit=None),
         "invert": rf.Interface(invert, rf.Image(), rf.Image()),
         **{
@@ -165,10 +168,12 @@ def _floor() -> grpc.GenericRpcHandler:
 
 def main() -> None:
     """Serves until the end of the standard input."""
-    server = FlooredServer(interfaces(), addresses.wish("127.0.0.1", 0), Options()).start()
-    print(server.address, flush=True)
-    sys.stdin.read()
-    server.stop()
+    with tempfile.TemporaryDirectory(prefix="rpcface-benchmarks-") as folder:
+        options = Options(flag_store=f"sqlite:///{folder}/flags.db", flag_folder=f"{folder}/flags")
+        server = FlooredServer(interfaces(), addresses.wish("127.0.0.1", 0), options).start()
+        print(server.address, flush=True)
+        sys.stdin.read()
+        server.stop()
 
 
 if __name__ == "__main__":

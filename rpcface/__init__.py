@@ -20,6 +20,8 @@ _HOMES = {
     "rpcface.kinds": ("InterfaceKind",),
     "rpcface.component": ("Component", "IO", "Limits"),
     "rpcface.executor": ("Executor", "ExecutorError", "Work"),
+    "rpcface.flag_store": ("FlagRecord", "FlagStore"),
+    "rpcface.flagging": ("Flagging",),
     "rpcface.hookspecs": ("hookimpl",),
     "rpcface.running": ("Running", "call", "progress"),
     "rpcface.progress_bars": ("Progress",),
@@ -75,6 +77,7 @@ _HOMES = {
         "BlobGone",
         "BlobOffsetBeyond",
         "Error",
+        "FlagRefused",
         "FunctionFailed",
         "InputError",
         "InterfaceChanged",
@@ -133,6 +136,7 @@ if TYPE_CHECKING:
     from rpcface.errors import BlobGone as BlobGone
     from rpcface.errors import BlobOffsetBeyond as BlobOffsetBeyond
     from rpcface.errors import Error as Error
+    from rpcface.errors import FlagRefused as FlagRefused
     from rpcface.errors import FunctionFailed as FunctionFailed
     from rpcface.errors import InputError as InputError
     from rpcface.errors import InterfaceChanged as InterfaceChanged
@@ -160,6 +164,9 @@ if TYPE_CHECKING:
     from rpcface.executor import Executor as Executor
     from rpcface.executor import ExecutorError as ExecutorError
     from rpcface.executor import Work as Work
+    from rpcface.flag_store import FlagRecord as FlagRecord
+    from rpcface.flag_store import FlagStore as FlagStore
+    from rpcface.flagging import Flagging as Flagging
     from rpcface.hookspecs import hookimpl as hookimpl
     from rpcface.interface import Interface as Interface
     from rpcface.json_lines import JsonLines as JsonLines

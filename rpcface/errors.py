@@ -207,6 +207,13 @@ class WorkerLost(RpcfaceError):
     default_reason = "WORKER_LOST"
 
 
+class FlagRefused(RpcfaceError):
+    """The interface takes no flags: it has none, or the server records every call."""
+
+    code = StatusCode.FAILED_PRECONDITION
+    default_reason = "FLAG_REFUSED"
+
+
 class FunctionFailed(RpcfaceError):
     """The function raised. `metadata["incident"]` is what the server's log calls it."""
 
@@ -243,6 +250,7 @@ BY_REASON: Mapping[str, type[RpcfaceError]] = {
         BlobOffsetBeyond,
         LimitExceeded,
         QueueFull,
+        FlagRefused,
         FunctionFailed,
         WorkerLost,
         OutputError,

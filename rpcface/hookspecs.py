@@ -6,8 +6,8 @@ an entry point of the group "rpcface" in its distribution:
     [project.entry-points.rpcface]
     molecule = "acme_molecule"
 
-The entry point's name is a type or alias of the plugin's, or an executor's name, so that
-it is imported only when that name is used.
+The entry point's name is a type or alias of the plugin's, or the name of its executor or
+flag store, so that it is imported only when that name is used.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import pluggy
 
 from rpcface.component import Component
 from rpcface.executor import Executor
+from rpcface.flag_store import FlagStore
 
 GROUP = "rpcface"
 """The entry-point group, and pluggy's project name."""
@@ -36,5 +37,13 @@ def rpcface_components() -> Sequence[type[Component]]:
 def rpcface_executors() -> Mapping[str, type[Executor]]:
     """The executors that the plugin brings, by the names that people write in
     `Interface(executor="…")`.
+    """
+    raise AssertionError("pluggy calls implementations, never the specification")
+
+
+@hookspec
+def rpcface_flag_stores() -> Mapping[str, type[FlagStore]]:
+    """The stores of flagged calls that the plugin brings, by the names that people write in
+    `Options(flag_store="…")`.
     """
     raise AssertionError("pluggy calls implementations, never the specification")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from rpcface import given, slots
+from rpcface import flagging, given, slots
 from rpcface.caching import Caching, caching
 from rpcface.component import Accept
 from rpcface.examples import read_examples
@@ -67,6 +67,11 @@ class Interface(metaclass=Signed):
         for each processor. The concurrency limit is then as many by default.
     setup: called once before fn's first call, in each process that runs fn: what it
         returns is `rpcface.call().loaded` there, such as a model.
+    flagging_mode: "manual": people flag calls for later review; "auto": the server records
+        every call that succeeds; "never". None: RPCFACE_FLAGGING_MODE, or else "manual".
+        Without outputs it is always "never".
+    flagging_options: the flags that people choose from, such as ["wrong", "offensive"], or
+        tuples of what they choose and what is recorded; None, []: one without a name.
 
     TypeError, ValueError: something does not fit; the message names the parameter,
     what was wanted and what came.
@@ -100,6 +105,8 @@ class Interface(metaclass=Signed):
         executor: Executing = None,
         workers: int | None = None,
         setup: Callable[[], Any] | None = None,
+        flagging_mode: Literal["manual", "auto", "never"] | None = None,
+        flagging_options: Sequence[str | tuple[str, str]] | None = None,
     ) -> None:
         self.title = given.text("title", title)
         self.description = given.text("description", description)
@@ -111,6 +118,7 @@ class Interface(metaclass=Signed):
         self.function = Function(fn, len(taken) + len(extra))
         self.api_name = given.api_name(api_name)
         self.live = bool(live)
+        self.flagging = flagging.given(flagging_mode, flagging_options, self.kind)
         self.executor = given.executor(executor)
         limit = given.limit(concurrency_limit, self.function)
         self.workers = given.workers(workers, concurrency_limit, self.executor)

@@ -1,5 +1,5 @@
-"""The registry: which components and executors there are, and from which distribution
-each comes.
+"""The registry: which components, executors and flag stores there are, and from which
+distribution each comes.
 
 Entry points are scanned once and cheaply; a plugin is imported when one of its names
 is first used. One that can't be imported is reported and left out.
@@ -14,13 +14,14 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint
-from typing import Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import pluggy
 
 from rpcface import hookspecs
 from rpcface.component import Component
 from rpcface.executor import Executor
+from rpcface.flag_store import FlagStore
 
 T = TypeVar("T", bound=type)
 
@@ -43,14 +44,16 @@ class Plugin:
     """The components that it brings; empty until it is loaded."""
     executors: Mapping[str, type[Executor]] = field(default_factory=dict)
     """The executors that it brings, by name; the same."""
+    flag_stores: Mapping[str, type[FlagStore]] = field(default_factory=dict)
+    """The flag stores that it brings, by name; the same."""
     failure: str = ""
     """Why it could not be loaded; empty where it could."""
     entry_point: EntryPoint | None = field(default=None, repr=False)
 
 
 class Registry:
-    """Finds components and executors by their names among the plugins of some entry
-    points.
+    """Finds components, executors and flag stores by their names among the plugins of some
+    entry points.
     """
 
     def __init__(self, entry_points: Iterable[EntryPoint]) -> None:
@@ -59,6 +62,7 @@ class Registry:
         self._pending = list(self._plugins)
         self._components: _Names[type[Component]] = _Names("component")
         self._executors: _Names[type[Executor]] = _Names("executor")
+        self._flag_stores: _Names[type[FlagStore]] = _Names("flag store")
 
     def component(self, name: str) -> type[Component]:
         """The component class whose type or alias is `name`; case, "_" and spaces do
@@ -70,6 +74,10 @@ class Registry:
     def executor(self, name: str) -> type[Executor]:
         """The executor class that is called `name`; errors as for `component`."""
         return self._find(self._executors, name)
+
+    def flag_store(self, name: str) -> type[FlagStore]:
+        """The flag store class that is called `name`; errors as for `component`."""
+        return self._find(self._flag_stores, name)
 
     def _find(self, names: _Names[T], name: str) -> T:
         key = _key(name)
@@ -97,7 +105,8 @@ class Registry:
         for plugin in list(plugins):
             self._pending.remove(plugin)
             try:
-                plugin.components, plugin.executors = _brought(plugin)
+                brought = _brought(plugin)
+                plugin.components, plugin.executors, plugin.flag_stores = brought
             except (Exception, SystemExit) as error:  # noqa: BLE001  # a stranger's code
                 plugin.failure = f"{type(error).__name__}: {error}"
                 origin = f"the plugin {plugin.name!r} of {plugin.distribution}"
@@ -107,6 +116,8 @@ class Registry:
                     self._components.claim(name, plugin, component)
             for name, executor in plugin.executors.items():
                 self._executors.claim(name, plugin, executor)
+            for name, store in plugin.flag_stores.items():
+                self._flag_stores.claim(name, plugin, store)
 
 
 class _Names(Generic[T]):
@@ -137,7 +148,13 @@ class _Names(Generic[T]):
             _log.warning("%s", clash)
 
 
-def _brought(plugin: Plugin) -> tuple[Sequence[type[Component]], Mapping[str, type[Executor]]]:
+class _Brought(NamedTuple):
+    components: Sequence[type[Component]]
+    executors: Mapping[str, type[Executor]]
+    flag_stores: Mapping[str, type[FlagStore]]
+
+
+def _brought(plugin: Plugin) -> _Brought:
     """What a plugin's hooks give. Any exception: it can't be loaded, or is wrong."""
     assert plugin.entry_point is not None
     module = plugin.entry_point.load()
@@ -149,15 +166,9 @@ def _brought(plugin: Plugin) -> tuple[Sequence[type[Component]], Mapping[str, ty
         raise PluginError("it implements no hook; are they marked with @rpcface.hookimpl?")
     given: list[Iterable[object]] = manager.hook.rpcface_components()
     components = tuple(_checked(component) for components in given for component in components)
-    brought: list[Mapping[str, type[Executor]]] = manager.hook.rpcface_executors()
-    executors: dict[str, type[Executor]] = {}
-    for one in brought:
-        if not isinstance(one, Mapping):
-            raise PluginError(f"rpcface_executors: wanted a dict of classes by name; came {one!r}")
-        executors.update(one)
-    for name, executor in executors.items():
-        _check_executor(name, executor)
-    return components, executors
+    executors = _named("rpcface_executors", manager.hook.rpcface_executors(), Executor)
+    stores = _named("rpcface_flag_stores", manager.hook.rpcface_flag_stores(), FlagStore)
+    return _Brought(components, executors, stores)
 
 
 _BUILT_IN = "builtin"
@@ -190,15 +201,27 @@ def _checked(component: object) -> type[Component]:
     return component
 
 
-def _check_executor(name: object, executor: object) -> None:
-    if not (isinstance(executor, type) and issubclass(executor, Executor)):
+def _named(hook: str, given: Iterable[object], base: T) -> dict[str, T]:
+    """What a hook's dicts of classes hold, all of them subclasses of `base`."""
+    found: dict[str, T] = {}
+    for one in given:
+        if not isinstance(one, Mapping):
+            raise PluginError(f"{hook}: wanted a dict of classes by name; came {one!r}")
+        found.update(one)
+    for name, brought in found.items():
+        _check_named(hook, name, brought, base)
+    return found
+
+
+def _check_named(hook: str, name: object, brought: Any, base: type) -> None:
+    if not (isinstance(brought, type) and issubclass(brought, base)):
         raise PluginError(
-            f"rpcface_executors[{name!r}]: wanted a subclass of rpcface.Executor; came {executor!r}"
+            f"{hook}[{name!r}]: wanted a subclass of rpcface.{base.__name__}; came {brought!r}"
         )
     if not isinstance(name, str) or not name:
-        raise PluginError(f"rpcface_executors: wanted names such as 'ray'; came {name!r}")
-    if missing := getattr(executor, "__abstractmethods__", None):
-        raise PluginError(f"{executor.__name__}: it lacks {', '.join(sorted(missing))}")
+        raise PluginError(f"{hook}: wanted names such as 'acme'; came {name!r}")
+    if missing := getattr(brought, "__abstractmethods__", None):
+        raise PluginError(f"{brought.__name__}: it lacks {', '.join(sorted(missing))}")
 
 
 @functools.cache

@@ -22,7 +22,7 @@ def modules_loaded_by(source: str) -> set[str]:
         text=True,
         timeout=60,
     )
-    return set(json.loads(done.stdout))
+    return set(json.loads(done.stdout.splitlines()[-1]))
 
 
 def test_importing_rpcface_loads_nothing_heavy():
@@ -43,6 +43,16 @@ def test_building_an_interface_of_text_loads_nothing_that_only_images_or_servers
     )
 
     assert not loaded & (HEAVY - {"pluggy"})
+
+
+def test_a_server_that_nobody_flags_loads_no_database():
+    loaded = modules_loaded_by(
+        "import rpcface as rf\n"
+        "with rf.serve(rf.Interface(str.upper, 'text', 'text'), port=0, block=False) as server:\n"
+        "    rf.Client(server.address, timeout=20).predict('a')"
+    )
+
+    assert not {name for name in loaded if name.startswith(("sqlalchemy", "sqlite3", "pyarrow"))}
 
 
 @pytest.mark.parametrize("name", rpcface.__all__)

@@ -269,7 +269,7 @@ def test_a_plugin_can_bring_executors_alone(install: Install, found: Found) -> N
     [
         ('{"far": Far}', "[Far]", "wanted a dict of classes by name"),
         ('{"far": Far}', '{"far": Far.start}', "wanted a subclass of rpcface.Executor"),
-        ('{"far": Far}', "{'': Far}", "wanted names such as 'ray'"),
+        ('{"far": Far}', "{'': Far}", "wanted names such as 'acme'"),
         ("async def drain", "async def drains", "Far: it lacks drain"),
         ("rpcface_executors", "rpcface_executor", "'rpcface_executor'"),
     ],

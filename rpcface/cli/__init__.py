@@ -1,4 +1,4 @@
-"""The command line: serve, describe, predict, plugins.
+"""The command line: serve, describe, predict, flags, plugins.
 
 What a command needs is imported when it runs, so that each starts at once.
 """
@@ -15,6 +15,7 @@ COMMANDS = {
     "serve": "serve the interfaces of a Python file",
     "describe": "tell what a server offers",
     "predict": "call an interface of a server",
+    "flags": "list the calls that were flagged, or export them",
     "plugins": "list the components there are and where they come from",
 }
 

@@ -1,4 +1,4 @@
-"""`rpcface plugins`: the components and executors there are."""
+"""`rpcface plugins`: the components, executors and flag stores there are."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from rpcface.plugins import registry
 
 
 def run(argv: Sequence[str]) -> int:
-    """Lists the components and executors there are, and the plugins that failed; 1 if any did."""
+    """Lists what plugins bring, and those that failed; 1 if any did."""
     argparse.ArgumentParser(
         prog="rpcface plugins",
-        description="Lists the components and executors there are, the distribution that each "
-        "comes from, and the plugins that could not be loaded.",
+        description="Lists the components, executors and flag stores there are, the distribution "
+        "that each comes from, and the plugins that could not be loaded.",
     ).parse_args(argv)
     log = logging.getLogger("rpcface")
     level = log.level
@@ -34,6 +34,10 @@ def run(argv: Sequence[str]) -> int:
     if executors:
         sys.stdout.write("\n")
         _show([("EXECUTOR", "FROM"), *executors])
+    stores = [(name, one.distribution) for one in plugins for name in one.flag_stores]
+    if stores:
+        sys.stdout.write("\n")
+        _show([("FLAG STORE", "FROM"), *stores])
     failed = [plugin for plugin in plugins if plugin.failure]
     for plugin in failed:
         sys.stdout.write(f"\n{plugin.name} from {plugin.distribution} failed: {plugin.failure}\n")

@@ -27,7 +27,7 @@ Calls an interface of a server. Its inputs are options; which, the server tells:
 A VALUE that begins with @ names a file (@- is stdin, @@ a plain @).
 """
 
-_OWN = ("help", "input", "output", "timeout", "example")
+_OWN = ("help", "input", "output", "timeout", "example", "flag")
 """Options of the command itself; an input of such a name is given by --input."""
 
 
@@ -80,6 +80,8 @@ def _call(
         paths = results.files(args.output, interface.outputs)
     except results.OutputArgumentError as error:
         parser.error(str(error))
+    if args.flag is not None and (fault := _flag_fault(interface, args.flag)):
+        parser.error(f"--flag: {fault}")
     remote = client[interface.name].with_options(
         timeout=args.timeout, accept=results.accept(paths), progress=progress.bar("uploading")
     )
@@ -93,7 +95,24 @@ def _call(
             is_shown = meanwhile.end()
     if not is_shown:
         results.show(interface.outputs, events.outputs, paths, client)
+    if args.flag is not None:
+        remote.flag(args.flag, inputs=inputs, outputs=events.outputs)
+        sys.stderr.write("flagged\n")
     return 0
+
+
+def _flag_fault(interface: InterfaceDescription, option: str) -> str:
+    """What is wrong with a flag; "": nothing."""
+    flagging = interface.flagging
+    if flagging is None:
+        return f"{interface.name} takes no flags"
+    if flagging.automatic:
+        return f"{interface.name} records every call by itself"
+    if flagging.recorded(option) is not None:
+        return ""
+    nearest = difflib.get_close_matches(option, flagging.options, n=1)
+    hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
+    return f"wanted {', '.join(flagging.options) or 'nothing behind it'}; came {option!r}{hint}"
 
 
 def _is_live(interface: InterfaceDescription) -> bool:
@@ -166,6 +185,12 @@ def _parser(interface: InterfaceDescription, address: str) -> _Parser:
         default=[],
         help=f"where to save an output ({listed}); its ending says the format",
     )
+    if interface.flagging is not None and not interface.flagging.automatic:
+        listed = ", ".join(interface.flagging.options)
+        about_flag = f"flag the call for review{f' ({listed})' if listed else ''}"
+    else:
+        about_flag = argparse.SUPPRESS
+    options.add_argument("--flag", nargs="?", const="", metavar="OPTION", help=about_flag)
     options.add_argument("--timeout", type=float, metavar="SECONDS", help="how long to wait")
     return parser
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import rpcface
 from rpcface.cli import complain, logs
 from rpcface.executor import ExecutorError
+from rpcface.plugins import PluginError
 
 
 def run(argv: Sequence[str]) -> int:
@@ -43,6 +44,12 @@ def run(argv: Sequence[str]) -> int:
     )
     parser.add_argument(
         "--otel", action="store_true", help="trace calls with OpenTelemetry, as OTEL_... say"
+    )
+    parser.add_argument(
+        "--flag-store",
+        metavar="URL",
+        help="where flagged calls are kept: a URL of SQLAlchemy's or the name of a plugin's "
+        "store (RPCFACE_FLAG_STORE; .rpcface/flags.db)",
     )
     parser.add_argument(
         "--grace", type=float, default=5.0, metavar="SECONDS", help="what calls have to end in (5)"
@@ -87,14 +94,15 @@ def _serve(args: argparse.Namespace) -> int:
             cache_folder=args.cache_folder,
             metrics_port=args.metrics_port,
             otel=args.otel,
+            flag_store=args.flag_store,
             grace=args.grace,
             drain_delay=args.drain_delay,
         )
         server = start(named, where, options)
-    except ImportError as error:
-        return complain(str(error), 2)
     except (OSError, ExecutorError) as error:
         return complain(str(error))
+    except (ImportError, ValueError, PluginError) as error:
+        return complain(str(error), 2)
     wait_for_signals(server)
     return 0
 

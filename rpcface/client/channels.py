@@ -67,6 +67,7 @@ def methods(channel: Any, collected: Callable[[Any], Any]) -> Mapping[str, Any]:
     """
     return {
         "Describe": channel.unary_unary(SERVICE + "Describe"),
+        "Flag": channel.unary_unary(SERVICE + "Flag"),
         "Predict": channel.unary_unary(SERVICE + "Predict"),
         "PredictLive": channel.stream_stream(SERVICE + "PredictLive"),
         "PredictStream": channel.unary_stream(SERVICE + "PredictStream"),

@@ -13,6 +13,7 @@ from google.protobuf import json_format
 
 from rpcface.errors import InterfaceUnknown
 from rpcface.examples import Example
+from rpcface.flagging import Flagging
 from rpcface.kinds import InterfaceKind
 from rpcface.schemas import Field
 from rpcface.v1 import interface_pb2 as pb
@@ -36,6 +37,7 @@ class InterfaceDescription:
     props: Mapping[str, Any]
     streaming: bool
     live: bool
+    flagging: Flagging | None
     etag: str
 
     @classmethod
@@ -56,13 +58,16 @@ class InterfaceDescription:
             props=json_format.MessageToDict(message.props),
             streaming=message.streaming,
             live=message.live,
+            flagging=_flagging(message) if message.HasField("flagging") else None,
             etag=message.etag,
         )
 
     def __str__(self) -> str:
         width = shutil.get_terminal_size().columns
         kind = self.kind.name.lower().replace("_", "-")
+        is_recorded = self.flagging is not None and self.flagging.automatic
         marks = [", streaming"] * self.streaming + [", live"] * self.live
+        marks += [", every call is recorded"] * is_recorded
         lines = [f"{self.name}  ({kind}{''.join(marks)})"]
         for text in filter(None, (self.title, self.description)):
             lines += textwrap.wrap(text, width - 2, initial_indent="  ", subsequent_indent="  ")
@@ -73,6 +78,8 @@ class InterfaceDescription:
         if self.examples:
             lines += ["", "  examples"]
             lines += _table(list(map(self._example_row, count(1), self.examples)), width)
+        if self.flagging is not None and self.flagging.options:
+            lines += ["", "  flags", f"    {', '.join(self.flagging.options)}"]
         return "\n".join(lines)
 
     def _example_row(self, number: int, example: Example) -> tuple[str, str, str]:
@@ -136,6 +143,11 @@ def _example(interface: pb.Interface, message: pb.Example) -> Example:
     names = [part.name for part in interface.inputs if part.name in message.inputs]
     inputs = {name: from_message(message.inputs[name]) for name in names}
     return Example(message.label, inputs, message.cached)
+
+
+def _flagging(message: pb.Interface) -> Flagging:
+    options = tuple(message.flagging.options)
+    return Flagging(message.flagging.automatic, options, options)
 
 
 def _row(part: Field, *, is_input: bool) -> tuple[str, str, str]:

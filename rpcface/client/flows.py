@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, BinaryIO
 
-from rpcface.client import downloads
+from rpcface.client import downloads, flags
 from rpcface.client.description import Description, InterfaceDescription
 from rpcface.client.live import Line
 from rpcface.client.options import Options
@@ -158,6 +158,21 @@ class Known:
                 if self._description is None:
                     raise
                 yield from retries.wait(error)
+
+    def flag(self, name: str | None, flag: flags.Flag, options: Options) -> Flow[str]:
+        """Flags a call of an interface; see `Remote.flag`. Where it is not right by what is
+        known of the server, that is asked for anew.
+        """
+        description = self._description
+        if description is not None:
+            try:
+                flagged = flags.flagged(description, name, flag)
+            except RpcfaceError:
+                description = None
+        if description is None:
+            description = yield from self.describe()
+            flagged = flags.flagged(description, name, flag)
+        return (yield from flags.sent(description, flagged, options))
 
     def line(
         self,

@@ -28,7 +28,7 @@ def large_media(values: Mapping[str, Value], max_request: int, max_blob: int) ->
     """The media that go as blobs: those above `INLINE`, and as many of the others, the
     largest first, as would make the request longer than `max_request` (0: any). None go
     so where `max_blob` is 0. LimitExceeded: one is longer than `max_blob`; the message
-    names its input.
+    names its place, which the values are by: "inputs.img".
     """
     if not max_blob:
         return []
@@ -44,7 +44,7 @@ def large_media(values: Mapping[str, Value], max_request: int, max_blob: int) ->
     for name, media in found:
         if id(media) in ids and len(media) > max_blob:
             raise LimitExceeded(
-                f"inputs.{name}: {media!r} has {len(media):,} bytes; the server takes at most "
+                f"{name}: {media!r} has {len(media):,} bytes; the server takes at most "
                 f"{max_blob:,}",
                 metadata={"limit": "max_blob_bytes"},
             )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from rpcface.client import channels
+from rpcface.client.flags import Flag
 from rpcface.client.flows import Known
 from rpcface.client.live import Line
 from rpcface.client.options import ACCEPT, Options
@@ -75,6 +76,10 @@ class Operations(ABC):
     def live(self, /, *args: Any, **inputs: Any) -> Any:
         """Begins a live call of the server's one interface; see `Remote.live`."""
         return self._only().live(*args, **inputs)
+
+    def flag(self, option: str = "", **given: Any) -> Any:
+        """Flags a call of the server's one interface; see `Remote.flag`."""
+        return self._only().flag(option, **given)
 
     def _only(self) -> Remote:
         return Remote(self, self._known, None, self._options)
@@ -178,6 +183,29 @@ class Remote:
         """
         flow = self._known.line(self._name, args, inputs, self._options)
         return self._client._live(flow, self._options)  # noqa: SLF001 - the same
+
+    def flag(
+        self,
+        option: str = "",
+        *,
+        inputs: Mapping[str, Any] | Sequence[Any],
+        outputs: Any = MISSING,
+        request_id: str = "",
+    ) -> Any:
+        """Flags a call for later review, and returns the id of the record.
+
+        option: one of the description's `flagging.options`; "" where there are none.
+        inputs: what the call was given, as for `predict`: a list in order, or a dict by name.
+        outputs: what it returned: one output as itself, several as a tuple or a dict by name.
+            MISSING: they are not recorded.
+        request_id: what is flagged twice under the same one is recorded once.
+
+        FlagRefused: the interface takes no flags. InputError: the option or a value is not
+        valid. LimitExceeded: it is too large, or the server has no room for it.
+        """
+        flag = Flag(option, inputs, outputs, request_id)
+        flow = self._known.flag(self._name, flag, self._options)
+        return self._client._drive(flow, self._options)  # noqa: SLF001 - the same
 
     __call__ = predict
 

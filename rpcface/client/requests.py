@@ -83,7 +83,8 @@ def prepared(
     interface = description.only if name is None else description[name]
     values = arguments(interface.inputs, args, inputs)
     most = description.max_request_bytes
-    large = large_media(values, most, description.max_blob_bytes)
+    places = {f"inputs.{name}": value for name, value in values.items()}
+    large = large_media(places, most, description.max_blob_bytes)
     body = b"" if large else request(interface, values, options.accept, most, request_id)
     return Prepared(interface, values, large, body, most, request_id)
 

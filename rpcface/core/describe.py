@@ -110,6 +110,9 @@ def interface_message(name: str, interface: Interface, blobs: Blobs) -> pb.Inter
         streaming=interface.function.yields,
         live=interface.live,
     )
+    if interface.flagging is not None:
+        message.flagging.automatic = interface.flagging.automatic
+        message.flagging.options.extend(interface.flagging.options)
     if interface.examples:
         props = {"examples_per_page": interface.examples_per_page}
         message.props.CopyFrom(props_message(props))

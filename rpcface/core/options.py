@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rpcface.component import Limits
+from rpcface.flag_store import FlagStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,19 @@ class Options:
     """How much these outcomes may have together, each counted with 1 KiB more: the oldest
     go first; 0: every call is run.
     """
+    flag_store: str | FlagStore | None = None
+    """Where flagged calls are kept: a URL of SQLAlchemy's such as "postgresql+psycopg://…",
+    the name of a plugin's store, or a store. None: RPCFACE_FLAG_STORE, or else the SQLite
+    file .rpcface/flags.db, which is made when the first call is flagged.
+    """
+    flag_folder: str | None = None
+    """Where their media are kept, and they themselves while the store can't be written to.
+    None: RPCFACE_FLAG_FOLDER, or else .rpcface/flags.
+    """
+    max_flag_bytes: int = 256 * 1024**2
+    """How much one flagged call may have, its media included."""
+    flag_bytes_in_all: int = 8 * 1024**3
+    """How much all of them may have on this machine's disk."""
     metrics_port: int | None = None
     """Where Prometheus finds metrics, on the server's host; 0: a free port, which
     `Server.metrics_address` tells; None: nowhere. It needs the extra `metrics`.

@@ -130,6 +130,14 @@ class Outbox:
         self._end = error
         self._wake()
 
+    @property
+    def outcome(self) -> Finished | None:
+        """The end with all outputs there are; None: it did not end well by now."""
+        end = self._end
+        if not isinstance(end, Finished):
+            return None
+        return Finished({**self._told, **end.values}, end.duration_ns)
+
     def go_on(self) -> None:
         """Lets a function go on that waits for room."""
         writer = self._writer

@@ -13,6 +13,7 @@ from rpcface import slots
 from rpcface.component import Accept, Limits
 from rpcface.core.blobs import MAX_ANSWER, Blobs
 from rpcface.core.cached import Cached
+from rpcface.core.flags import Flags
 from rpcface.core.incidents import failure
 from rpcface.core.prepared import Prepared
 from rpcface.core.queue import Queue
@@ -29,6 +30,7 @@ from rpcface.errors import (
     RpcfaceError,
     StateRefused,
 )
+from rpcface.events import Finished
 from rpcface.executor import Executor
 from rpcface.files import CallIO
 from rpcface.interface import Interface
@@ -62,6 +64,7 @@ class Predictor:
         executor: Executor | None,
         setup: Setup | None,
         cached: Cached | None,
+        flags: Flags | None,
     ) -> None:
         self.name = name
         self.interface = interface
@@ -78,6 +81,8 @@ class Predictor:
         """What is still to be loaded before the first call; None: nothing."""
         self.cached = cached
         """The examples whose outputs are kept; None: there are none."""
+        self.flags = flags
+        """Who records every call; None: nobody."""
         self._loaded: Any = None
         self._limits = limits
         self._private_addresses = private_addresses
@@ -211,6 +216,16 @@ class Predictor:
             raise
         except BaseException as error:  # noqa: BLE001 - SystemExit would end the loop
             raise self.failed(error) from None
+
+    def answered(self, prepared: Prepared, answer: bytes) -> None:
+        """A call has succeeded, whose answer is about to leave."""
+        if self.flags is not None:
+            self.flags.answered(self.name, self.interface, prepared, answer)
+
+    def told(self, prepared: Prepared, outcome: Finished | None) -> None:
+        """A call that was watched has ended, and all that it came to was told."""
+        if self.flags is not None and outcome is not None:
+            self.flags.told(self.name, self.interface, prepared, outcome)
 
     def close(self, prepared: Prepared) -> None:
         """Ends a call, from the loop."""

@@ -7,13 +7,13 @@ import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
 from typing import Any, Final
 
-from rpcface.core import unary
-from rpcface.core.blobs import BlobOptions, Blobs
-from rpcface.core.cached import Cached, Store
+from rpcface.core import making, unary
+from rpcface.core.blobs import Blobs
+from rpcface.core.cached import Cached
 from rpcface.core.cached.beginning import begin
-from rpcface.core.cached.store import usual_folder
 from rpcface.core.call_log import CallLog
 from rpcface.core.describe import Descriptions, unknown_interface
+from rpcface.core.flags import Flags
 from rpcface.core.live import Live
 from rpcface.core.metrics import Metrics
 from rpcface.core.options import Options
@@ -22,16 +22,15 @@ from rpcface.core.prepared import Prepared
 from rpcface.core.queue import Queue, queues
 from rpcface.core.repeats import Named, Repeats, named
 from rpcface.core.seen import Seen
-from rpcface.core.setup import Setup
 from rpcface.core.sight import Answers, Sight, Watcher
 from rpcface.core.stream import Stream
 from rpcface.core.threads import ContextThreads, Threads
 from rpcface.core.traces import Traces
-from rpcface.executor import Executor, Work
 from rpcface.interface import Interface
 from rpcface.running import Caller, identity
 from rpcface.wire.calls import Call, read_call
 from rpcface.wire.events import read_stream_call
+from rpcface.wire.flags import Flagged, read_flagged, write_flag
 
 LARGE_BODY: Final = 4 * 1024
 """From how many bytes on a request is read off the event loop: one of so many holds the
@@ -59,16 +58,18 @@ class Reading:
 class Service:
     """Describes and predicts. It belongs to the event loop that runs when it is made.
     OSError: its folder of blobs, or of kept outputs, can't be had. ImportError: an extra is
-    missing that the options ask for.
+    missing that the options ask for. ValueError, PluginError: there is no such flag store.
     """
 
     def __init__(self, interfaces: Mapping[str, Interface], options: Options) -> None:
         functions = ContextThreads if options.otel else Threads
         self._functions = functions(options.max_threads, "rpcface-function")
         self._codecs = Threads(os.cpu_count() or 1, "rpcface-codec")
-        self._blobs = Blobs(_blob_options(options), self._codecs)
+        self._blobs = Blobs(making.blob_options(options), self._codecs)
         self._descriptions = Descriptions(interfaces, options.max_request_bytes, self._blobs)
-        self._store = _store(interfaces, options)
+        self._store = making.store(interfaces, options)
+        flags = making.flag_options(options)
+        self._flags = Flags(flags, interfaces.values(), self._blobs, options.limits)
         self.lines: Mapping[str, Queue] = queues(interfaces)
         """The queue of each interface; some may share one."""
         self._predictors = {
@@ -82,9 +83,10 @@ class Service:
                 queue=self.lines[name],
                 functions=self._functions,
                 codecs=self._codecs,
-                executor=_executor(name, interface),
-                setup=_setup(name, interface),
+                executor=making.executor(name, interface),
+                setup=making.setup(name, interface),
                 cached=self._cached(name, interface),
+                flags=self._flags.recorder(interface),
             )
             for name, interface in interfaces.items()
         }
@@ -117,6 +119,7 @@ class Service:
         whose outputs are to be there from the start. ExecutorError: one can't run its
         function.
         """
+        self._flags.start()
         for predictor in self._predictors.values():
             if predictor.setup is not None:
                 predictor.setup.start()
@@ -195,6 +198,21 @@ class Service:
         """
         return Live(requests, caller, self._find, self._codecs)
 
+    async def flag(self, body: bytes, caller: Caller) -> bytes:
+        """The bytes of the `FlagResponse` to those of a `FlagRequest`; see `Flags.flag`.
+        InterfaceUnknown, RequestMalformed: as for `predict`.
+        """
+        kept = await self._codecs.run(self._flag, body, caller, identity(caller))
+        await self._flags.kept(kept[1])
+        return write_flag(kept[0])
+
+    def _flag(self, body: bytes, caller: Caller, who: str) -> tuple[str, int]:
+        flagged = read_flagged(body)
+        found = self._find(flagged, caller)
+        return self._flags.flag(
+            found.name, found.interface, flagged, principal=caller.principal, caller=who
+        )
+
     def _prepare(
         self, read: Callable[[bytes], Call], body: bytes, caller: Caller
     ) -> tuple[Predictor, Prepared | Named]:
@@ -204,7 +222,7 @@ class Service:
             return predictor, named(predictor, call, is_light=False)
         return predictor, predictor.prepare(call, caller)
 
-    def _find(self, call: Call, caller: Caller) -> Predictor:
+    def _find(self, call: Call | Flagged, caller: Caller) -> Predictor:
         name = call.interface_name
         found = self._predictors.get(name) if name else self._only
         if isinstance(caller, Seen):
@@ -223,39 +241,10 @@ class Service:
         if tasks:
             await asyncio.wait(tasks, timeout=LAST)
         self._repeats.close()
+        await self._flags.close()
         self._functions.close()
         self._codecs.close()
         self._blobs.close()
-
-
-def _blob_options(options: Options) -> BlobOptions:
-    return BlobOptions(
-        folder=options.blob_folder or os.environ.get("RPCFACE_BLOB_FOLDER") or None,
-        max_bytes=options.max_blob_bytes,
-        bytes_per_caller=options.blob_bytes_per_caller,
-        bytes_in_all=options.blob_bytes_in_all,
-        seconds=options.blob_seconds,
-    )
-
-
-def _store(interfaces: Mapping[str, Interface], options: Options) -> Store | None:
-    if all(interface.cache_examples is None for interface in interfaces.values()):
-        return None
-    folder = options.cache_folder or os.environ.get("RPCFACE_CACHE_FOLDER")
-    return Store(folder or usual_folder())
-
-
-def _executor(name: str, interface: Interface) -> Executor | None:
-    if interface.executor is None:
-        return None
-    work = Work(name, interface.function, interface.setup, interface.workers)
-    return interface.executor(work)
-
-
-def _setup(name: str, interface: Interface) -> Setup | None:
-    if interface.setup is None or interface.executor is not None:
-        return None
-    return Setup(f"the setup of interface {name!r}", interface.setup)
 
 
 def _drop(unwanted: tuple[Predictor, Prepared | Named] | None) -> None:

@@ -16,7 +16,7 @@ from rpcface.core.outbox import BACKLOG, Outbox
 from rpcface.core.predict import Predictor
 from rpcface.core.prepared import Prepared
 from rpcface.errors import RpcfaceError
-from rpcface.events import Event, Queued, Started, Updated
+from rpcface.events import Event, Finished, Queued, Started, Updated
 from rpcface.parts import own
 from rpcface.running import Sink, enter
 from rpcface.values import MISSING, Value
@@ -106,6 +106,11 @@ class Run:
         else:
             self._running.cancel()
             self._task.cancel()
+
+    def recorded(self, outcome: Finished) -> None:
+        """Lets be noted what it came to, after its readers were told."""
+        loop = asyncio.get_running_loop()
+        loop.call_soon(self._predictor.told, self._prepared, outcome)
 
     async def _run(self) -> None:
         queue = self._predictor.queue
@@ -280,6 +285,7 @@ class Stream(Run):
         """
         event = await self._box.next()
         if event is None:
+            self._predictor.told(self._prepared, self._box.outcome)
             return None
         self.has_told = self.has_told or type(event) is Updated
         if self._predictor.light_outputs:

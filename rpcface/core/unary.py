@@ -23,8 +23,12 @@ def run(predictor: Predictor, prepared: Prepared) -> Coroutine[Any, Any, bytes]:
     QueueFull: it can't be admitted. Error, OutputError, FunctionFailed: the function
     refused, or failed.
     """
-    if prepared.is_kept:
-        return _kept(predictor, prepared)
+    running = _kept(predictor, prepared) if prepared.is_kept else _begun(predictor, prepared)
+    return running if predictor.flags is None else _recorded(predictor, prepared, running)
+
+
+def _begun(predictor: Predictor, prepared: Prepared) -> Coroutine[Any, Any, bytes]:
+    """The same, where the function has to run."""
     if predictor.setup is not None:
         return _loaded(predictor.setup, predictor, prepared)
     run_it = _on_loop if predictor.on_loop else _on_thread
@@ -35,10 +39,19 @@ async def _kept(predictor: Predictor, prepared: Prepared) -> bytes:
     """The answer from outputs that are kept; where they are lost, the function's."""
     outputs = await predictor.kept(prepared)
     if outputs is None:
-        return await run(predictor, prepared)
+        return await _begun(predictor, prepared)
     if predictor.light_outputs:
         return b"".join(write_outcome(outputs))
     return await predictor.codecs.run(lambda: b"".join(write_outcome(outputs)))
+
+
+async def _recorded(
+    predictor: Predictor, prepared: Prepared, running: Coroutine[Any, Any, bytes]
+) -> bytes:
+    """The same, noted for the one who reviews it."""
+    answer = await running
+    predictor.answered(prepared, answer)
+    return answer
 
 
 async def _loaded(setup: Setup, predictor: Predictor, prepared: Prepared) -> bytes:
@@ -48,7 +61,7 @@ async def _loaded(setup: Setup, predictor: Predictor, prepared: Prepared) -> byt
     except BaseException:
         predictor.codecs.run(prepared.drop)
         raise
-    return await run(predictor, prepared)
+    return await _begun(predictor, prepared)
 
 
 async def _on_loop(predictor: Predictor, prepared: Prepared, result: Any = None) -> bytes:

@@ -44,13 +44,14 @@ def arguments(
     return values
 
 
-def unknown(name: str, names: Sequence[str]) -> Violation:
-    """The violation of an input that there is not."""
+def unknown(name: str, names: Sequence[str], side: str = "input") -> Violation:
+    """The violation of an input, or an "output", that there is not."""
     import difflib
 
     nearest = difflib.get_close_matches(name, names, n=1)
     hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
-    return Violation(f"inputs.{name}", f"no input has that name; there are {_listed(names)}{hint}")
+    listed = _listed(names)
+    return Violation(f"{side}s.{name}", f"no {side} has that name; there are {listed}{hint}")
 
 
 def left_out(field: Field) -> Violation:

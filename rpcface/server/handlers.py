@@ -46,6 +46,7 @@ class Calls:
         service = self._service
         interfaces = {
             "Describe": self._unary(SERVICE, "Describe", service.describe),
+            "Flag": self._unary(SERVICE, "Flag", service.flag),
             "Predict": self._unary(SERVICE, "Predict", service.predict),
             "PredictLive": self._stream(
                 SERVICE, "PredictLive", service.predict_live, grpc.stream_stream_rpc_method_handler

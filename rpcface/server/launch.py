@@ -40,8 +40,8 @@ def serve(
     started: the interfaces are added to those that it serves.
 
     OSError: it can't listen there. ExecutorError: an executor can't run its function.
-    TypeError, ValueError: no interface, or no port. ImportError: an extra is missing that
-    the options ask for.
+    TypeError, ValueError: no interface, no port, or no such flag store. ImportError: an
+    extra is missing that the options ask for.
     """
     for index, interface in enumerate(interfaces):
         if not isinstance(interface, Interface):

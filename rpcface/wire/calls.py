@@ -45,10 +45,10 @@ def read_call(body: Bytes) -> Call:
         return _walk_call(body)
     except Unusual:
         pass
-    message = _parsed(pb.PredictRequest, body)
+    message = parsed(pb.PredictRequest, body)
     return Call(
         message.interface_name,
-        _values("inputs", message.inputs, from_message),
+        values_of("inputs", message.inputs, from_message),
         tuple(message.accept),
         message.state,
         message.etag,
@@ -63,8 +63,8 @@ def read_outcome(body: Bytes) -> Outcome:
         return _walk_outcome(body)
     except Unusual:
         pass
-    message = _parsed(pb.PredictResponse, body)
-    outputs = _values("outputs", message.outputs, from_message)
+    message = parsed(pb.PredictResponse, body)
+    outputs = values_of("outputs", message.outputs, from_message)
     return Outcome(outputs, message.duration.seconds * 10**9 + message.duration.nanos)
 
 
@@ -97,7 +97,7 @@ def _walk_call(body: Bytes) -> Call:
             request_id = text_of(content)
         else:
             raise Unusual
-    values = _values("inputs", inputs, read_value)
+    values = values_of("inputs", inputs, read_value)
     return Call(name, values, accept, state, etag, request_id, inline)
 
 
@@ -126,10 +126,11 @@ def _walk_outcome(body: Bytes) -> Outcome:
             nanos = whole
         else:
             raise Unusual
-    return Outcome(_values("outputs", outputs, read_value), seconds * 10**9 + nanos)
+    return Outcome(values_of("outputs", outputs, read_value), seconds * 10**9 + nanos)
 
 
-def _parsed(kind: Any, body: Bytes) -> Any:
+def parsed(kind: Any, body: Bytes) -> Any:
+    """The message of that kind in the bytes. RequestMalformed: they are none."""
     try:
         return kind.FromString(body)
     except DecodeError:
@@ -138,10 +139,12 @@ def _parsed(kind: Any, body: Bytes) -> Any:
         ) from None
 
 
-def _values(
+def values_of(
     side: str, entries: Mapping[str, Any], read: Callable[[Any], Value]
 ) -> dict[str, Value]:
-    """The values of a message's entries by name."""
+    """The values of a message's entries by name; `side`: "inputs" or "outputs". Errors
+    as for `read_call`.
+    """
     values: dict[str, Value] = {}
     name = ""
     try:

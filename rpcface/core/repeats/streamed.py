@@ -66,6 +66,8 @@ class Streamed(Shared):
             self._end(None)
             return
         self._is_over = True
+        if isinstance(end, Finished) and self._run is not None:
+            self._run.recorded(Finished({**self._tee.outputs, **end.values}, end.duration_ns))
         parts = self.digest, self._tee.events(), self._tee.outputs, end
         if self._predictor.light_outputs:
             self._end(_kept(*parts))

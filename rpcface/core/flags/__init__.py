@@ -1,0 +1,5 @@
+"""Calls that are flagged: checked, written to the disk, and from there to a store."""
+
+from rpcface.core.flags.flags import FlagOptions, Flags
+
+__all__ = ["FlagOptions", "Flags"]
