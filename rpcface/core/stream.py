@@ -107,10 +107,9 @@ class Run:
             self._running.cancel()
             self._task.cancel()
 
-    def recorded(self, outcome: Finished) -> None:
-        """Lets be noted what it came to, after its readers were told."""
-        loop = asyncio.get_running_loop()
-        loop.call_soon(self._predictor.told, self._prepared, outcome)
+    def read(self, outcome: Finished | None) -> None:
+        """A reader has been told all that it came to."""
+        self._predictor.told(self._prepared, outcome)
 
     async def _run(self) -> None:
         queue = self._predictor.queue
@@ -285,7 +284,7 @@ class Stream(Run):
         """
         event = await self._box.next()
         if event is None:
-            self._predictor.told(self._prepared, self._box.outcome)
+            self.read(self._box.outcome)
             return None
         self.has_told = self.has_told or type(event) is Updated
         if self._predictor.light_outputs:

@@ -37,6 +37,8 @@ class Streamed(Shared):
             ended=self._told,
         )
         self._run: Run | None = None
+        self._outcome: Finished | None = None
+        """What is still to be noted of it: it ended well, and no reader knows by now."""
         self._start(self._open())
 
     def read(self, caller: Caller) -> Reader:
@@ -48,7 +50,13 @@ class Streamed(Shared):
             self._tee.leave(box)
             self._leave(caller)
 
-        return Reader(box, self._predictor, leave)
+        return Reader(box, self._predictor, self._read, leave)
+
+    def _read(self) -> None:
+        """A reader has been told all."""
+        if self._run is not None and self._outcome is not None:
+            self._run.read(self._outcome)
+            self._outcome = None
 
     async def _open(self) -> None:
         try:
@@ -66,8 +74,8 @@ class Streamed(Shared):
             self._end(None)
             return
         self._is_over = True
-        if isinstance(end, Finished) and self._run is not None:
-            self._run.recorded(Finished({**self._tee.outputs, **end.values}, end.duration_ns))
+        if isinstance(end, Finished):
+            self._outcome = Finished({**self._tee.outputs, **end.values}, end.duration_ns)
         parts = self.digest, self._tee.events(), self._tee.outputs, end
         if self._predictor.light_outputs:
             self._end(_kept(*parts))
@@ -87,9 +95,16 @@ class Streamed(Shared):
 class Reader:
     """The events of a run for one caller, as `rpcface.core.sight.Answers`."""
 
-    def __init__(self, box: Outbox, predictor: Predictor, leave: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        box: Outbox,
+        predictor: Predictor,
+        read: Callable[[], None],
+        leave: Callable[[], None],
+    ) -> None:
         self._box = box
         self._predictor = predictor
+        self._read = read
         self._leave = leave
 
     async def next(self) -> bytes | None:
@@ -98,6 +113,7 @@ class Reader:
         """
         event = await self._box.next()
         if event is None:
+            self._read()
             return None
         if self._predictor.light_outputs:
             return write_event(event)
