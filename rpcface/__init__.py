@@ -19,6 +19,7 @@ _HOMES = {
     "rpcface.interface": ("Interface",),
     "rpcface.kinds": ("InterfaceKind",),
     "rpcface.component": ("Component", "IO", "Limits"),
+    "rpcface.state": ("State",),
     "rpcface.executor": ("Executor", "ExecutorError", "Work"),
     "rpcface.hookspecs": ("hookimpl",),
     "rpcface.running": ("Running", "call", "progress"),
@@ -184,6 +185,7 @@ if TYPE_CHECKING:
     from rpcface.server import Server as Server
     from rpcface.server import serve as serve
     from rpcface.slots import skip as skip
+    from rpcface.state import State as State
     from rpcface.values import MISSING as MISSING
     from rpcface.values import UNKNOWN as UNKNOWN
     from rpcface.values import DataType as DataType

@@ -40,6 +40,11 @@ def run(argv: Sequence[str]) -> int:
         "--otel", action="store_true", help="trace calls with OpenTelemetry, as OTEL_... say"
     )
     parser.add_argument(
+        "--state-key-file",
+        metavar="FILE",
+        help="keys that let conversations outlive it, one a line (RPCFACE_STATE_KEYS)",
+    )
+    parser.add_argument(
         "--grace", type=float, default=5.0, metavar="SECONDS", help="what calls have to end in (5)"
     )
     parser.add_argument(
@@ -58,6 +63,7 @@ def run(argv: Sequence[str]) -> int:
 def _serve(args: argparse.Namespace) -> int:
     from rpcface.cli.loading import LoadError, load
     from rpcface.core.options import Options
+    from rpcface.core.state import KeyProblem
     from rpcface.server.addresses import checked_port, wish
     from rpcface.server.launch import start, wait_for_signals
 
@@ -83,9 +89,10 @@ def _serve(args: argparse.Namespace) -> int:
             otel=args.otel,
             grace=args.grace,
             drain_delay=args.drain_delay,
+            state_key_file=args.state_key_file,
         )
         server = start(named, where, options)
-    except ImportError as error:
+    except (ImportError, KeyProblem) as error:
         return complain(str(error), 2)
     except (OSError, ExecutorError) as error:
         return complain(str(error))

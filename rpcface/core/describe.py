@@ -100,6 +100,7 @@ def interface_message(name: str, interface: Interface, blobs: Blobs) -> pb.Inter
         examples=[_example(example, blobs) for example in interface.examples],
         streaming=interface.function.yields,
         live=interface.live,
+        stateful=interface.state is not None,
     )
     if interface.examples:
         props = {"examples_per_page": interface.examples_per_page}

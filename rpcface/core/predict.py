@@ -16,6 +16,7 @@ from rpcface.core.prepared import Prepared
 from rpcface.core.queue import Queue
 from rpcface.core.seen import Seen
 from rpcface.core.setup import Setup
+from rpcface.core.state import Conversations
 from rpcface.core.threads import Threads
 from rpcface.errors import (
     Error,
@@ -31,6 +32,7 @@ from rpcface.executor import Executor
 from rpcface.files import CallIO
 from rpcface.interface import Interface
 from rpcface.running import Caller, Running
+from rpcface.state import STATE
 from rpcface.values import Value
 from rpcface.wire.calls import Call
 
@@ -59,6 +61,7 @@ class Predictor:
         codecs: Threads,
         executor: Executor | None,
         setup: Setup | None,
+        conversations: Conversations | None,
     ) -> None:
         self.name = name
         self.interface = interface
@@ -74,22 +77,26 @@ class Predictor:
         self.setup = setup
         """What is still to be loaded before the first call; None: nothing."""
         self._loaded: Any = None
+        self.conversations = conversations
+        """Those that its calls belong to; None: it keeps no state."""
         self._limits = limits
         self._private_addresses = private_addresses
         self._blobs = blobs
         self._inputs = interface.inputs
-        self._outputs = interface.outputs
+        self._returns = interface.returns
         self._behind: set[Running] = set()
         self.left = 0
         """How many functions ran on long though their callers had left."""
-        self.over = functools.partial(slots.over, interface.outputs)
+        self.over = functools.partial(slots.over, interface.returns)
         """What a generator has given by now, from what it had before and what it gives."""
         self.tasks: set[asyncio.Task[None]] = set()
         """What runs apart from who reads it; without this they might be forgotten."""
         self.streaming_inputs = frozenset(s.name for s in self._inputs if s.field.streaming)
         """Inputs that are sent in pieces while they are made."""
-        self.light_inputs = all(slot.is_light for slot in interface.inputs)
-        """Whether `prepare` takes microseconds."""
+        self.light_inputs = all(slot.is_light for slot in interface.inputs) and (
+            conversations is None or conversations.is_light
+        )
+        """Whether `prepare` takes microseconds, but for the state that comes."""
         self.light_outputs = all(slot.is_light for slot in interface.outputs)
         """Whether `encoded` does."""
 
@@ -102,7 +109,7 @@ class Predictor:
                 f"interface {self.name!r} is not the one that the caller described: its etag is "
                 f"{self.etag!r}, the request's {call.etag!r}. Describe it again"
             )
-        if call.state:
+        if call.state and self.conversations is None:
             raise StateRefused(f"interface {self.name!r} keeps no state; send none")
         if call.max_inline_bytes < 0:
             raise RequestMalformed(
@@ -126,10 +133,17 @@ class Predictor:
         seen = caller if isinstance(caller, Seen) else None
         try:
             args = slots.decode(self._inputs, inputs, io)
+            turn = None
+            if self.conversations is not None:
+                turn = self.conversations.enter(args, call.state, caller.principal)
             inline = call.max_inline_bytes
-            return Prepared(args, accept, io, running, seen=seen, max_inline_bytes=inline)
-        except RpcfaceError:
+            return Prepared(
+                args, accept, io, running, seen=seen, max_inline_bytes=inline, turn=turn
+            )
+        except RpcfaceError as error:
             io.close()
+            if isinstance(error, OutputError):
+                self._log_unfit(error)
             raise
         except BaseException as error:  # noqa: BLE001 - SystemExit would end the loop
             io.close()
@@ -154,18 +168,40 @@ class Predictor:
         LimitExceeded, FunctionFailed: they can't be had.
         """
         try:
-            outputs = slots.encode(self._outputs, result, prepared.accept, prepared.io)
+            outputs = slots.encode(self._returns, result, prepared.accept, prepared.io)
+            turn = prepared.turn
+            if turn is not None:
+                turn.given = outputs.pop(STATE, turn.given)
             if self.light_outputs:
                 return outputs
             return self._blobs.part(outputs, prepared.max_inline_bytes, prepared.io)
         except LimitExceeded:
             raise
         except OutputError as error:
-            came = getattr(error.__cause__, "came", "")
-            _log.error("interface %r: %s; came %s", self.name, error, came)
+            self._log_unfit(error)
             raise
         except BaseException as error:  # noqa: BLE001 - SystemExit would end the loop
             raise self.failed(error) from None
+
+    def sealed(self, prepared: Prepared) -> bytes:
+        """What the conversation goes on from after the call; b"": the interface keeps no
+        state. OutputError, LimitExceeded: it can't be had.
+        """
+        if self.conversations is None or prepared.turn is None:
+            return b""
+        try:
+            return self.conversations.seal(prepared.turn)
+        except OutputError as error:
+            self._log_unfit(error)
+            raise
+        except LimitExceeded:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a Mapping of the author's raises what it likes
+            raise self.failed(error) from None
+
+    def _log_unfit(self, error: OutputError) -> None:
+        came = getattr(error.__cause__, "came", "")
+        _log.error("interface %r: %s; came %s", self.name, error, came)
 
     def close(self, prepared: Prepared) -> None:
         """Ends a call, from the loop."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from rpcface.component import Accept
 from rpcface.core.seen import Seen
+from rpcface.core.state import Turn
 from rpcface.files import CallIO
 from rpcface.running import Running
 
@@ -14,7 +15,7 @@ from rpcface.running import Running
 class Prepared:
     """A call that is valid: what the function gets, and what the answer needs."""
 
-    __slots__ = ("accept", "args", "io", "max_inline_bytes", "running", "seen")
+    __slots__ = ("accept", "args", "io", "max_inline_bytes", "running", "seen", "turn")
 
     def __init__(
         self,
@@ -25,6 +26,7 @@ class Prepared:
         *,
         seen: Seen | None,
         max_inline_bytes: int,
+        turn: Turn | None,
     ) -> None:
         self.args = args
         self.accept = accept
@@ -33,6 +35,8 @@ class Prepared:
         self.seen = seen
         """What is noted of it; None: nobody looks."""
         self.max_inline_bytes = max_inline_bytes
+        self.turn = turn
+        """Its place in a conversation; None: the interface keeps no state."""
 
     def drop(self, result: Any = None) -> None:
         """Ends it where nobody waits for it any more; `result`: what the function gave."""

@@ -20,18 +20,24 @@ from rpcface.core.queue import Queue, queues
 from rpcface.core.seen import Seen
 from rpcface.core.setup import Setup
 from rpcface.core.sight import Sight, Watcher
+from rpcface.core.state import conversations
 from rpcface.core.stream import Stream
 from rpcface.core.threads import ContextThreads, Threads
 from rpcface.core.traces import Traces
 from rpcface.executor import Executor, Work
 from rpcface.interface import Interface
 from rpcface.running import Caller, identity
-from rpcface.wire.calls import Call, read_call
+from rpcface.wire.calls import Call, read_call, state_size
 from rpcface.wire.events import read_stream_call
 
 LARGE_BODY: Final = 4 * 1024
 """From how many bytes on a request is read off the event loop: one of so many holds the
 loop for up to 0.9 ms where it is nested lists of truth values, and one of 256 KB 70 ms."""
+
+LARGE_STATE: Final = 32 * 1024
+"""From how many bytes on it is, where most of them are a state's, of which one of nested
+lists holds the loop as long.
+"""
 
 LAST: Final = 0.5
 """Seconds that functions whose callers are gone have to end when a server stops."""
@@ -55,7 +61,7 @@ class Reading:
 class Service:
     """Describes and predicts. It belongs to the event loop that runs when it is made.
     OSError: its folder of blobs can't be had. ImportError: an extra is missing that the
-    options ask for.
+    options ask for. KeyProblem: the keys for states can't be used.
     """
 
     def __init__(self, interfaces: Mapping[str, Interface], options: Options) -> None:
@@ -66,6 +72,8 @@ class Service:
         self._descriptions = Descriptions(interfaces, options.max_request_bytes, self._blobs)
         self.lines: Mapping[str, Queue] = queues(interfaces)
         """The queue of each interface; some may share one."""
+        states = conversations(interfaces, options)
+        self._has_state = bool(states)
         self._predictors = {
             name: Predictor(
                 name,
@@ -79,6 +87,7 @@ class Service:
                 codecs=self._codecs,
                 executor=_executor(name, interface),
                 setup=_setup(name, interface),
+                conversations=states.get(name),
             )
             for name, interface in interfaces.items()
         }
@@ -133,12 +142,20 @@ class Service:
         awaited. RpcfaceError: any of `rpcface.errors` that a call can end with; at once
         where a light request is at fault.
         """
-        if len(body) < LARGE_BODY:
+        if len(body) < LARGE_BODY or self._is_light(body):
             call = read_call(body)
             predictor = self._find(call, caller)
             if predictor.light_inputs:
                 return unary.run(predictor, predictor.prepare(call, caller))
         return self._predict_off_loop(body, caller)
+
+    def _is_light(self, body: bytes) -> bool:
+        """Whether a request is large by its state alone, and that not too large."""
+        return (
+            self._has_state
+            and len(body) < LARGE_STATE
+            and len(body) - state_size(body) < LARGE_BODY
+        )
 
     async def _predict_off_loop(self, body: bytes, caller: Caller) -> bytes:
         predictor, prepared = await self._codecs.run(

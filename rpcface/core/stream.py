@@ -15,7 +15,7 @@ from rpcface.core.outbox import BACKLOG, Outbox
 from rpcface.core.predict import Predictor
 from rpcface.core.prepared import Prepared
 from rpcface.errors import RpcfaceError
-from rpcface.events import Queued, Started, Updated
+from rpcface.events import Finished, Queued, Started, Updated
 from rpcface.parts import own
 from rpcface.running import enter
 from rpcface.values import Value
@@ -56,6 +56,8 @@ class Stream:
         self._started = 0
         self.has_told = False
         """Whether it has told an output."""
+        self.state = b""
+        """What the conversation goes on from, once the outcome has been told."""
         self._task: asyncio.Task[None]
 
     def start(self) -> Stream:
@@ -75,6 +77,8 @@ class Stream:
         if event is None:
             return None
         self.has_told = self.has_told or type(event) is Updated
+        if type(event) is Finished:
+            self.state = event.state
         if self._predictor.light_outputs:
             return write_event(event)
         return await self._predictor.codecs.run(write_event, event)
@@ -145,7 +149,9 @@ class Stream:
         """Runs what an async function gave to its end."""
         if not inspect.isasyncgen(result):
             outputs = await self._encoded(await result)
-            self._outbox.finish(outputs, self._duration())
+            duration_ns = self._duration()
+            state = b"" if self._prepared.turn is None else await self._sealed()
+            self._outbox.finish(outputs, duration_ns, state)
             return
         outbox = self._outbox
         async with aclosing(result):
@@ -155,7 +161,16 @@ class Stream:
                     await outbox.room()
                 elif outbox.unread >= UNREAD:
                     await asyncio.sleep(0)  # a generator need not await anything itself
-        outbox.finish({}, self._duration())
+        duration_ns = self._duration()
+        state = b"" if self._prepared.turn is None else await self._sealed()
+        self._outbox.finish({}, duration_ns, state)
+
+    async def _sealed(self) -> bytes:
+        """What the conversation goes on from."""
+        try:
+            return await self._predictor.codecs.run(self._predictor.sealed, self._prepared)
+        except RpcfaceError as error:
+            raise _Unfit(error) from None
 
     async def _encoded(self, result: Any) -> Mapping[str, Value]:
         if self._predictor.light_outputs:
@@ -179,7 +194,9 @@ class Stream:
         run = self._predictor.functions.run
         result, outputs = await run(context.run, self._first)
         if result is _NONE:
-            self._outbox.finish(outputs, self._duration())
+            duration_ns = self._duration()
+            state = b"" if self._prepared.turn is None else await self._sealed()
+            self._outbox.finish(outputs, duration_ns, state)
             return
         if not inspect.isgenerator(result):  # it looked sync, and is to be awaited
             self._on_thread = False
@@ -191,7 +208,9 @@ class Stream:
         while await run(context.run, self._slice, result):
             if self._outbox.is_full:
                 await self._outbox.room()
-        self._outbox.finish({}, self._duration())
+        duration_ns = self._duration()
+        state = b"" if self._prepared.turn is None else await self._sealed()
+        self._outbox.finish({}, duration_ns, state)
 
     def _first(self) -> tuple[Any, Mapping[str, Value]]:
         """Calls the function: what it gave that is still to be run, or its outputs."""
