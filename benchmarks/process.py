@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,6 +26,12 @@ class Process:
     def peak(self) -> float:
         """The most MB that it ever held."""
         return _status(self._pid, "VmHWM") * 1024 / 1e6
+
+    def seconds(self) -> float:
+        """The seconds of processors that it has used."""
+        with open(f"/proc/{self._pid}/stat", encoding="ascii") as stat:
+            used = stat.read().rpartition(")")[2].split()[11:13]
+        return sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
 
     def threads(self) -> int:
         """How many threads it has."""

@@ -45,6 +45,23 @@ def echo_sync(text: str) -> str:
     return text
 
 
+HISTORY = [
+    {"role": "user" if turn % 2 else "bot", "content": f"What was said in turn {turn}. " * 10}
+    for turn in range(35)
+]
+"""A conversation of ten kilobytes."""
+
+
+async def recall_async(text: str, history: list[dict[str, str]]) -> tuple[str, Any]:
+    """The text, and the conversation as it was, from the event loop."""
+    return text, history
+
+
+def recall_sync(text: str, history: list[dict[str, str]]) -> tuple[str, Any]:
+    """The same from a thread."""
+    return text, history
+
+
 def invert(image: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """The negative."""
     return 255 - image
@@ -90,6 +107,15 @@ def interfaces() -> dict[str, rf.Interface]:
     return {
         "echo_async": rf.Interface(echo_async, rf.Textbox(), rf.Textbox(), concurrency_limit=None),
         "echo_sync": rf.Interface(echo_sync, rf.Textbox(), rf.Textbox(), concurrency_limit=None),
+        **{
+            name: rf.Interface(
+                recall,
+                ["text", rf.State(HISTORY)],
+                ["text", "state"],
+                concurrency_limit=None,
+            )
+            for name, recall in (("recall_async", recall_async), ("recall_sync", recall_sync))
+        },
         "invert": rf.Interface(invert, rf.Image(), rf.Image()),
         **{
             f"{name}_{kind}": rf.Interface(

@@ -36,6 +36,7 @@ class InterfaceDescription:
     props: Mapping[str, Any]
     streaming: bool
     live: bool
+    stateful: bool
     etag: str
 
     @classmethod
@@ -56,6 +57,7 @@ class InterfaceDescription:
             props=json_format.MessageToDict(message.props),
             streaming=message.streaming,
             live=message.live,
+            stateful=message.stateful,
             etag=message.etag,
         )
 
@@ -63,6 +65,7 @@ class InterfaceDescription:
         width = shutil.get_terminal_size().columns
         kind = self.kind.name.lower().replace("_", "-")
         marks = [", streaming"] * self.streaming + [", live"] * self.live
+        marks += [", stateful"] * self.stateful
         lines = [f"{self.name}  ({kind}{''.join(marks)})"]
         for text in filter(None, (self.title, self.description)):
             lines += textwrap.wrap(text, width - 2, initial_indent="  ", subsequent_indent="  ")

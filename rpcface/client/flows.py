@@ -149,12 +149,13 @@ class Known:
         """
         description = yield from self.describe()
         interface = description.only if name is None else description[name]
-        return Line(interface, args, inputs, options.accept, description.max_request_bytes)
+        return Line(interface, args, inputs, options, description.max_request_bytes)
 
 
 def _called(call: Prepared, options: Options) -> Flow[Any]:
     body = yield from call.sent(options)
     outcome = read_outcome((yield Rpc("Predict", body)))
+    options.keep(call.interface.name, outcome.state)
     return results(call.interface.outputs, outcome.outputs)
 
 
@@ -173,6 +174,7 @@ def _watched(call: Prepared, options: Options) -> Watch:
                 apply(outputs, change)
         elif isinstance(event, Finished):
             outputs.update(event.values)
+            options.keep(interface.name, event.state)
         if isinstance(event, (Updated, Finished)):
             event = replace(event, outputs=results(interface.outputs, outputs))
         if event is not None:

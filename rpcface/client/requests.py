@@ -34,7 +34,8 @@ class Prepared:
         if not self.large:
             return self.body
         values = yield from stored(self.values, self.large, options.progress)
-        return request(self.interface, values, options.accept, self.max_request_bytes)
+        state = options.state(self.interface.name)
+        return request(self.interface, values, options.accept, state, self.max_request_bytes)
 
 
 def prepared(
@@ -51,7 +52,8 @@ def prepared(
     values = arguments(interface.inputs, args, inputs)
     most = description.max_request_bytes
     large = large_media(values, most, description.max_blob_bytes)
-    body = b"" if large else request(interface, values, options.accept, most)
+    state = options.state(interface.name)
+    body = b"" if large else request(interface, values, options.accept, state, most)
     return Prepared(interface, values, large, body, most)
 
 
@@ -59,6 +61,7 @@ def request(
     interface: InterfaceDescription,
     values: Mapping[str, Value],
     accept: Sequence[str],
+    state: bytes,
     most: int,
 ) -> bytes:
     """The bytes of a `PredictRequest`. LimitExceeded: they are more than the server
@@ -68,12 +71,13 @@ def request(
         interface.name,
         inputs=values,
         accept=accept,
+        state=state,
         etag=interface.etag,
         max_inline_bytes=INLINE,
     )
     pieces = write_call(call)
     size = sum(map(len, pieces))
-    if most and size > most:
+    if values and 0 < most < size:
         sizes = {name: write_value(value, []) for name, value in values.items()}
         largest = max(sizes, key=lambda name: sizes[name])
         raise LimitExceeded(
