@@ -178,8 +178,9 @@ def _array(array: Any, buffers: _Buffers) -> Any:
         raise Invalid("an array without a mask", called(array))
     try:
         tensor = Tensor.of(array)
-    except TypeError as error:
-        raise Invalid("an array of numbers", str(error)) from None
+    except TypeError:
+        kinds = ", ".join(kind.numpy_name for kind in DataType if kind)
+        raise Invalid(f"an array of {kinds}", f"one of {array.dtype}") from None
     assert isinstance(tensor.data, memoryview)
     return tensor.data_type.numpy_name, tensor.shape, buffers.add(tensor.data)
 

@@ -79,16 +79,15 @@ class Keys:
         """Reads the file where it has changed. Where that fails, the keys are as before."""
         assert self._file is not None
         self._looked = time.monotonic()
+        before, self._seen = self._seen, ()
         try:
-            seen = _looks(self._file)
-            if seen == self._seen:
+            self._seen = _looks(self._file)
+            if self._seen == before:
                 return
-            self._seen = seen
             self._first, self._by_id = _ordered(_of_file(self._file))
         except KeyProblem as problem:
-            if self._seen:
+            if self._seen != before:
                 _log.error("%s; the keys from before are kept", problem)
-            self._seen = ()
         else:
             _log.info("the state keys have changed; there are %d now", len(self._by_id))
 
