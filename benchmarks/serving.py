@@ -46,10 +46,12 @@ def echo_sync(text: str) -> str:
 
 
 HISTORY = [
-    {"role": "user" if turn % 2 else "bot", "content": f"What was said in turn {turn}. " * 10}
-    for turn in range(35)
+    {"role": role, "content": f"What was said in turn {turn}. " * length}
+    for turn in range(10)
+    for role, length in (("user", 4), ("assistant", 34))
 ]
-"""A conversation of ten kilobytes."""
+"""A conversation of ten kilobytes: ten questions of a hundred letters, with answers of nine
+hundred."""
 
 
 async def recall_async(text: str, history: list[dict[str, str]]) -> tuple[str, Any]:

@@ -76,12 +76,10 @@ def test_a_file_that_is_no_state_is_told_of_and_kept(cli, address, tmp_path, tol
 
 
 @pytest.mark.parametrize("path", [".", "no/where"])
-def test_a_file_that_can_not_be_had_is_told_of(cli, address, path):
-    code, _, err = cli("predict", address, "--message", "a", "--state", path)
+def test_a_file_that_can_not_be_had_is_told_of_before_the_call(cli, address, told, path):
+    found = cli("predict", address, "--message", "no", "--state", path)
 
-    assert code == 1
-    assert err.startswith("rpcface: ")
-    assert path.partition("/")[0] in err
+    told(found, 2, f"--state {path}: ")
 
 
 def test_a_link_stays_one(cli, address, tmp_path):

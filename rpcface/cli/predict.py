@@ -82,7 +82,10 @@ def _call(
         paths = results.files(args.output, interface.outputs)
     except results.OutputArgumentError as error:
         parser.error(str(error))
-    session = client.session(states.read(interface.name, args.state) if args.state else None)
+    try:
+        session = client.session(states.read(interface.name, args.state) if args.state else None)
+    except OSError as error:
+        parser.error(f"--state {args.state}: {error.strerror}")
     remote = session[interface.name].with_options(
         timeout=args.timeout, accept=results.accept(paths), progress=progress.bar("uploading")
     )

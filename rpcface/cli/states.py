@@ -9,12 +9,14 @@ import tempfile
 
 def read(interface: str, path: str) -> dict[str, bytes]:
     """The state in the file by the interface's name; nothing where there is no file, or an
-    empty one. OSError: it can't be read.
+    empty one. OSError: it can't be read, or there is no folder for it.
     """
     try:
         with open(path, "rb") as file:
             state = file.read()
     except FileNotFoundError:
+        if not os.path.isdir(os.path.dirname(os.path.realpath(path))):
+            raise
         return {}
     return {interface: state} if state else {}
 

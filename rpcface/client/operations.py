@@ -195,8 +195,9 @@ class Session(Calls):
 
     A call goes on from where the last one of its interface that succeeded has left the
     conversation; one that fails or is cancelled leaves it as it was. Of calls at the same
-    time each goes on from where it began, and that which ends last counts. StateRefused: the
-    server can't go on, for its keys are others now; `states.clear()` begins anew.
+    time each goes on from where it began, and that which ends last counts; one that is
+    watched has ended when its result is taken. StateRefused: the server can't go on, for its
+    keys are others now; `states.clear()` begins anew.
     """
 
     def __init__(self, client: Operations, known: Known, options: Options) -> None:
