@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 
-from benchmarks import blobs, calls, client, command, flags, processes, starts, streams
+from benchmarks import blobs, calls, client, command, flags, processes, starts, states, streams
 from benchmarks.process import serving
 from benchmarks.result import Result
 
@@ -51,6 +51,9 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
     if asked("blob"):
         with serving() as process:  # one of its own, for its memory is measured
             yield from blobs.measure(process)
+    if any(map(asked, states.CASES)):
+        with serving() as process:
+            yield from (r for r in states.measure(process, rounds, seconds) if asked(r.case))
     cases = [case for case in calls.cases() if asked(case.name)]
     if not (cases or asked("client-1080p") or asked("process-1080p")):
         return

@@ -45,6 +45,25 @@ def echo_sync(text: str) -> str:
     return text
 
 
+HISTORY = [
+    {"role": role, "content": f"What was said in turn {turn}. " * length}
+    for turn in range(10)
+    for role, length in (("user", 4), ("assistant", 34))
+]
+"""A conversation of ten kilobytes: ten questions of a hundred letters, with answers of nine
+hundred."""
+
+
+async def recall_async(text: str, history: list[dict[str, str]]) -> tuple[str, Any]:
+    """The text, and the conversation as it was, from the event loop."""
+    return text, history
+
+
+def recall_sync(text: str, history: list[dict[str, str]]) -> tuple[str, Any]:
+    """The same from a thread."""
+    return text, history
+
+
 def invert(image: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """The negative."""
     return 255 - image
@@ -93,6 +112,15 @@ def interfaces() -> dict[str, rf.Interface]:
             echo_async, rf.Textbox(), rf.Textbox(), concurrency_limit=None, flagging_mode="auto"
         ),
         "echo_sync": rf.Interface(echo_sync, rf.Textbox(), rf.Textbox(), concurrency_limit=None),
+        **{
+            name: rf.Interface(
+                recall,
+                ["text", rf.State(HISTORY)],
+                ["text", "state"],
+                concurrency_limit=None,
+            )
+            for name, recall in (("recall_async", recall_async), ("recall_sync", recall_sync))
+        },
         "invert": rf.Interface(invert, rf.Image(), rf.Image()),
         **{
             f"{name}_{kind}": rf.Interface(

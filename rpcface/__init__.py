@@ -19,6 +19,7 @@ _HOMES = {
     "rpcface.interface": ("Interface",),
     "rpcface.kinds": ("InterfaceKind",),
     "rpcface.component": ("Component", "IO", "Limits"),
+    "rpcface.state": ("State",),
     "rpcface.executor": ("Executor", "ExecutorError", "Work"),
     "rpcface.flag_store": ("FlagRecord", "FlagStore"),
     "rpcface.flagging": ("Flagging",),
@@ -193,6 +194,7 @@ if TYPE_CHECKING:
     from rpcface.server import Server as Server
     from rpcface.server import serve as serve
     from rpcface.slots import skip as skip
+    from rpcface.state import State as State
     from rpcface.values import MISSING as MISSING
     from rpcface.values import UNKNOWN as UNKNOWN
     from rpcface.values import DataType as DataType

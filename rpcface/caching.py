@@ -20,7 +20,12 @@ _WORDS: Final = ("eager", "lazy")
 
 
 def caching(
-    given: object, examples: Sequence[Example], inputs: Sequence[Slot], outputs: Sequence[Slot]
+    given: object,
+    examples: Sequence[Example],
+    inputs: Sequence[Slot],
+    outputs: Sequence[Slot],
+    *,
+    is_stateful: bool,
 ) -> Caching | None:
     """When the outputs of examples are computed that are kept; None: they are not kept.
 
@@ -39,6 +44,10 @@ def caching(
         )
     if not examples:
         raise ValueError("cache_examples: it goes with examples=")
+    if is_stateful:
+        raise ValueError(
+            "cache_examples: with a State an answer depends on the calls before it; leave it out"
+        )
     if not outputs:
         raise ValueError("cache_examples: the interface has no outputs to keep")
     for slot in outputs:

@@ -88,6 +88,8 @@ class Finished:
     """How long the function ran."""
     outputs: Any = field(default=None, compare=False)
     """As in `Updated`."""
+    state: bytes = field(default=b"", repr=False)
+    """What the next call of the conversation sends; empty: there is none."""
 
 
 Event: TypeAlias = Queued | Started | Progressed | Alerted | Updated | Finished

@@ -11,20 +11,21 @@ from typing import TypeAlias
 from rpcface.component import Component
 from rpcface.executor import Executor
 from rpcface.function import Function
+from rpcface.state import State
 from rpcface.values import has_utf8
 
-Components: TypeAlias = str | Component | Sequence[str | Component] | None
-"""One component or several; a str is a shortcut such as "image"; None: none."""
+Components: TypeAlias = str | Component | State | Sequence[str | Component | State] | None
+"""One component or several, or a state; a str is a shortcut such as "image"; None: none."""
 
 Executing: TypeAlias = str | type[Executor] | None
 """The name of an executor such as "process", or its class; None: the loop and threads."""
 
 
-def components(parameter: str, given: Components) -> tuple[Component, ...]:
-    """The components of one side."""
+def components(parameter: str, given: Components) -> tuple[Component | State, ...]:
+    """The components of one side, and states among them."""
     if given is None:
         return ()
-    if isinstance(given, (str, Component, type)):
+    if isinstance(given, (str, Component, State, type)):
         return (component(parameter, given),)
     if not isinstance(given, (list, tuple)):
         raise TypeError(
@@ -34,14 +35,16 @@ def components(parameter: str, given: Components) -> tuple[Component, ...]:
     return tuple(component(f"{parameter}[{i}]", one) for i, one in enumerate(given))
 
 
-def component(place: str, given: object) -> Component:
-    """The component that stands at a place."""
-    if isinstance(given, Component):
+def component(place: str, given: object) -> Component | State:
+    """The component or the state that stands at a place."""
+    if isinstance(given, (Component, State)):
         return given
-    if isinstance(given, type) and issubclass(given, Component):
+    if isinstance(given, type) and issubclass(given, (Component, State)):
         raise TypeError(f"{place}: wanted a component; came the class {given.__name__}. Call it")
     if not isinstance(given, str):
         raise TypeError(f"{place}: wanted a component or a shortcut such as 'text'; came {given!r}")
+    if given.lower() == "state":
+        return State()
     from rpcface.plugins import registry
 
     try:

@@ -20,6 +20,7 @@ from rpcface.media_types import DECODED
 from rpcface.natural import arguments, results
 from rpcface.parameters import Signed, refuse_unknown
 from rpcface.parts import replaced
+from rpcface.stateful import Places
 from rpcface.values import Media
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ class Interface(metaclass=Signed):
     inputs, outputs: components, or shortcuts such as "image" and "text". With both the
         interface is STANDARD; without inputs OUTPUT_ONLY; without outputs INPUT_ONLY,
         and what fn returns is dropped; with the very same objects on both sides, in
-        the same order, UNIFIED: what comes back replaces what was entered.
+        the same order, UNIFIED: what comes back replaces what was entered. A `State`
+        on each side does not count for that.
     examples: inputs to try: a list with a value each where there is one input; a list of
         rows, which are lists with a value for each input in order, None leaving one
         out; or the path of a folder, whose files are the one input's examples, or whose
@@ -112,9 +114,9 @@ class Interface(metaclass=Signed):
         self.description = given.text("description", description)
         self.article = given.text("article", article)
         taken = given.components("inputs", inputs)
-        given_back = given.components("outputs", outputs)
         extra = given.components("additional_inputs", additional_inputs)
-        self.kind = kind_of(taken, given_back, extra)
+        places = Places(taken, given.components("outputs", outputs), extra)
+        self.kind = kind_of(places.inputs, places.outputs, places.additional)
         self.function = Function(fn, len(taken) + len(extra))
         self.api_name = given.api_name(api_name)
         self.live = bool(live)
@@ -134,19 +136,31 @@ class Interface(metaclass=Signed):
         self.allowed_paths = given.paths(allowed_paths)
         self.examples_per_page = given.count("examples_per_page", examples_per_page)
         with CallIO(allowed_paths=EVERYWHERE) as io:
-            self.inputs = slots.input_slots(taken, extra, self.function.arguments, io)
+            arguments = places.without_state(self.function.arguments)
+            self.inputs = slots.input_slots(
+                places.inputs, places.additional, arguments, io, places.taken
+            )
             self.outputs = (
-                slots.unified_slots(self.inputs[: len(taken)])
+                slots.unified_slots(self.inputs[: len(places.inputs)])
                 if self.kind is InterfaceKind.UNIFIED
-                else slots.output_slots(given_back, io)
+                else slots.output_slots(places.outputs, io, places.returned)
             )
             self.examples = read_examples(examples, example_labels, self.inputs, io)
-        self.cache_examples = caching(cache_examples, self.examples, self.inputs, self.outputs)
+        self.state = places.stateful(self.function.arguments)
+        self.returns = self.outputs if self.state is None else self.state.returns(self.outputs)
+        self.cache_examples = caching(
+            cache_examples,
+            self.examples,
+            self.inputs,
+            self.outputs,
+            is_stateful=self.state is not None,
+        )
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         """Calls the function in this process as a client would: through validation,
         with the same values in and out. Inputs are given in order or by name; what
-        comes back is one output as itself, several as a tuple with names.
+        comes back is one output as itself, several as a tuple with names. Where it keeps
+        a state, each call is a conversation of its own.
 
         InputError, OutputError: as a client gets them. What the function raises comes
         as it is. RuntimeError: fn is async and an event loop runs in this thread.
@@ -157,9 +171,13 @@ class Interface(metaclass=Signed):
             for name, value in arguments(fields, args, kwargs).items()
         }
         with CallIO(allowed_paths=self.allowed_paths, inputs=values) as io:
-            over = partial(slots.over, self.outputs)
-            result = self._here(slots.decode(self.inputs, values, io), over)
-            outputs = slots.encode(self.outputs, result, Accept((DECODED,)), io)
+            taken = slots.decode(self.inputs, values, io)
+            if self.state is not None:
+                self.state.start(taken)
+            result = self._here(taken, partial(slots.over, self.returns))
+            outputs = slots.encode(self.returns, result, Accept((DECODED,)), io)
+            if self.state is not None:
+                self.state.end(outputs)
         return results([slot.field for slot in self.outputs], outputs)
 
     def launch(

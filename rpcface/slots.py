@@ -15,6 +15,7 @@ from rpcface.errors import BlobGone, InputError, Invalid, OutputError, Violation
 from rpcface.function import Argument
 from rpcface.natural import left_out, unknown
 from rpcface.schemas import Field, is_light
+from rpcface.state import STATE
 from rpcface.values import MISSING, Missing, Value
 
 MAX_NAME = 64
@@ -53,8 +54,10 @@ def input_slots(
     additional: Sequence[Component],
     arguments: Sequence[Argument],
     io: IO,
+    state_at: int | None = None,
 ) -> tuple[Slot, ...]:
-    """A slot for each input; its name is the component's or else the parameter's.
+    """A slot for each input; its name is the component's or else the parameter's. A
+    state that stood among them at `state_at` is left out.
 
     ValueError: a name is no identifier, or stands twice, or a default breaks the
     schema of its component; the message names the place.
@@ -62,7 +65,9 @@ def input_slots(
     slots = []
     for index, component in enumerate((*components, *additional)):
         extra = index >= len(components)
-        place = f"additional_inputs[{index - len(components)}]" if extra else f"inputs[{index}]"
+        place = _place("inputs", index, state_at)
+        if extra:
+            place = f"additional_inputs[{index - len(components)}]"
         argument = arguments[index]
         name = component.name if component.name is not None else argument.name or f"input_{index}"
         field = _field(component, name, place)
@@ -71,11 +76,13 @@ def input_slots(
         slots.append(
             Slot(component, replace(field, schema=schema, default=default, additional=extra))
         )
-    _refuse_twice([slot.field.name for slot in slots], "inputs")
+    _refuse_twice([slot.field.name for slot in slots], "inputs", state_at)
     return tuple(slots)
 
 
-def output_slots(components: Sequence[Component], io: IO) -> tuple[Slot, ...]:
+def output_slots(
+    components: Sequence[Component], io: IO, state_at: int | None = None
+) -> tuple[Slot, ...]:
     """A slot for each output; null, which says that there is nothing, is always valid,
     and the default is what is shown at first. ValueError: as for `input_slots`.
     """
@@ -83,13 +90,13 @@ def output_slots(components: Sequence[Component], io: IO) -> tuple[Slot, ...]:
     for index, component in enumerate(components):
         usual = "output" if len(components) == 1 else f"output_{index}"
         name = component.name if component.name is not None else usual
-        place = f"outputs[{index}]"
+        place = _place("outputs", index, state_at)
         field = _field(component, name, place)
         shown = component.value
         default = MISSING if shown is None else _value(component, field, shown, place, io)
         schema = field.schema.or_null()
         slots.append(Slot(component, replace(field, schema=schema, default=default)))
-    _refuse_twice([slot.field.name for slot in slots], "outputs")
+    _refuse_twice([slot.field.name for slot in slots], "outputs", state_at)
     return tuple(slots)
 
 
@@ -144,13 +151,19 @@ def _value(component: Component, field: Field, given: Any, place: str, io: IO) -
         ) from None
 
 
-def _refuse_twice(names: Sequence[str], side: str) -> None:
+def _refuse_twice(names: Sequence[str], side: str, state_at: int | None) -> None:
     for index, name in enumerate(names):
         if name in names[:index]:
+            place, other = (_place(side, at, state_at) for at in (index, names.index(name)))
             raise ValueError(
-                f"{side}[{index}]: the name {name!r} stands at {side}[{names.index(name)}] too. "
-                "Give the component another as name="
+                f"{place}: the name {name!r} stands at {other} too. Give the component another "
+                "as name="
             )
+
+
+def _place(side: str, index: int, state_at: int | None) -> str:
+    """Where a component stands, as its author counts, who counts the state too."""
+    return f"{side}[{index + (state_at is not None and index >= state_at)}]"
 
 
 def skip() -> Missing:
@@ -273,7 +286,7 @@ def _shared_out(slots: Sequence[Slot], result: Any) -> list[tuple[Slot, Any]]:
             if isinstance(result, (tuple, list))
             else f"one {type(result).__name__}"
         )
-        raise OutputError(f"wanted {count} values from the function, one for each output") from (
-            Invalid(f"a tuple of {count}", came)
-        )
+        more = f" and {STATE}" if any(slot.name == STATE for slot in slots) else ""
+        wanted = f"wanted {count} values from the function, one for each output{more}"
+        raise OutputError(wanted) from Invalid(f"a tuple of {count}", came)
     return list(zip(slots, result, strict=True))

@@ -22,7 +22,7 @@ from google.rpc import error_details_pb2, status_pb2
 import rpcface as rf
 from rpcface.cli import main
 from rpcface.client.jobs import AsyncEvents, AsyncJob
-from rpcface.client.operations import Remote
+from rpcface.client.operations import Remote, Session
 from rpcface.v1 import interface_pb2 as pb
 from rpcface.wire.descriptions import value_message
 
@@ -170,7 +170,7 @@ class Driven:
             return lambda *args, **options: self._wrapped(found(*args, **options))
         if inspect.isawaitable(found):
             return self._wrapped(self._run(found))
-        is_more = isinstance(found, (Remote, AsyncEvents, AsyncJob))
+        is_more = isinstance(found, (Remote, Session, AsyncEvents, AsyncJob))
         return Driven(found, self._loop) if is_more else found
 
     def _run(self, awaitable):

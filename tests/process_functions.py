@@ -251,3 +251,18 @@ def load_at_the_second_try():
         return "second"
     place.touch()
     raise RuntimeError("not yet")
+
+
+def chat(message, history):
+    history.append(message)
+    return " ".join(history), history
+
+
+async def achat(message, history):
+    return chat(message, history)
+
+
+def chatter(message, history):
+    for end in range(1, len(message) + 1):
+        yield message[:end], rf.skip()
+    yield chat(message, history)

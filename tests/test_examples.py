@@ -26,6 +26,7 @@ KINDS = {
     "classifier/classifier.py": rf.InterfaceKind.STANDARD,
     "filters/filters.py": rf.InterfaceKind.STANDARD,
     "generation/generation.py": rf.InterfaceKind.STANDARD,
+    "guess/guess.py": rf.InterfaceKind.STANDARD,
     "input_only/guestbook.py": rf.InterfaceKind.INPUT_ONLY,
     "ocr/ocr.py": rf.InterfaceKind.STANDARD,
     "output_only/maze.py": rf.InterfaceKind.OUTPUT_ONLY,

@@ -131,6 +131,7 @@ CASES = {
     "image_classifier": ([np.full((3, 3, 3), (210, 40, 35), np.uint8)], is_mostly_red),
     "image_mod": ([PICTURE], lambda result: np.array_equal(result, PICTURE[:, ::-1])),
     "image_mod_default_image": ([], is_picture(256, 256, 3)),
+    "interface_state": (["hi"], {"current": "hi", "earlier": []}),
     "interface_with_additional_inputs": ({"prompt": "fog", "seed": 7}, is_blended),
     "kitchen_sink": (
         {"dish": "pie", "notes": "hot or cold", "served": "2026-01-01T12:00:00+00:00"},

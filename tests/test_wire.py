@@ -3,11 +3,13 @@ from __future__ import annotations
 import struct
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rpcface.errors import RequestMalformed
 from rpcface.v1 import value_pb2
 from rpcface.values import MAX_DEPTH, UNKNOWN, DataType, Media, Tensor
-from rpcface.wire.calls import Call, read_call, read_outcome, write_call
+from rpcface.wire.calls import Call, read_call, read_outcome, state_size, write_call
 from rpcface.wire.values import TooDeep, read_value
 from rpcface.wire.writing import write_value
 
@@ -126,3 +128,24 @@ def test_data_of_any_format_leave_as_bytes():
 def test_text_that_has_no_utf_8_can_not_be_written():
     with pytest.raises(UnicodeEncodeError):
         write_value("\ud800", [])
+
+
+@given(st.binary(max_size=300), st.lists(st.text(max_size=40), max_size=20), st.integers(0, 2**60))
+def test_how_long_a_state_is_is_told_without_reading_the_request(state, texts, inline):
+    inputs = {f"input_{number}": text for number, text in enumerate(texts)}
+    call = Call("name", inputs, ["image/png"], state, "etag", "id", inline)
+
+    assert state_size(b"".join(write_call(call))) == len(state)
+
+
+@given(st.binary(max_size=60))
+def test_how_long_a_state_is_can_be_asked_of_any_bytes(body):
+    assert 0 <= state_size(body) <= len(body)
+
+
+def test_a_state_behind_many_inputs_is_not_looked_for():
+    inputs = {f"input_{number}": "" for number in range(100)}
+    body = b"".join(write_call(Call("", inputs))) + sized(b"\x2a", b"x" * 100)
+
+    assert state_size(body) == 0
+    assert read_call(body).state == b"x" * 100

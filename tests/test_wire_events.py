@@ -55,7 +55,9 @@ counts = st.integers(0, 2**40)
 numbers = st.floats(allow_nan=False)
 waits = st.none() | st.integers(0, 10**15).map(lambda number: number / 1e6)
 updated = st.builds(Updated, st.lists(changes, max_size=4))
-finished = st.builds(Finished, st.dictionaries(texts, any_values, max_size=3), counts)
+finished = st.builds(
+    Finished, st.dictionaries(texts, any_values, max_size=3), counts, state=st.binary(max_size=40)
+)
 others = st.one_of(
     st.builds(Queued, counts, waits),
     st.just(Started()),
@@ -87,6 +89,7 @@ def message_of(event):
             add_update(message.updates.updates, change)
     else:
         message.result.duration.FromNanoseconds(event.duration_ns)
+        message.result.state = event.state
         for name, value in event.values.items():
             message.result.outputs[name].CopyFrom(value_message(value))
     return message

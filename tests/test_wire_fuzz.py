@@ -39,7 +39,8 @@ def said(call):
 
 
 def told(outcome):
-    return {name: plain(value) for name, value in outcome.outputs.items()}, outcome.duration_ns
+    outputs = {name: plain(value) for name, value in outcome.outputs.items()}
+    return outputs, outcome.duration_ns, outcome.state
 
 
 def by_protobuf(body):
@@ -58,7 +59,8 @@ def outcome_by_protobuf(body):
         outputs = {name: from_message(message.outputs[name]) for name in message.outputs}
     except (DecodeError, ValueError):
         return None
-    return told(Outcome(outputs, message.duration.seconds * 10**9 + message.duration.nanos))
+    duration = message.duration.seconds * 10**9 + message.duration.nanos
+    return told(Outcome(outputs, duration, message.state))
 
 
 def by_wire(read, tell, body):
@@ -146,12 +148,10 @@ def test_a_call_is_read_as_it_was_written(call, size):
     agree(body, size)
 
 
-@given(
-    st.builds(Outcome, st.dictionaries(texts, any_values, max_size=4), st.integers(0, 10**15)),
-    sizes,
-)
-def test_an_outcome_is_read_as_it_was_written(outcome, size):
-    body = b"".join(write_outcome(outcome.outputs, outcome.duration_ns))
+@given(st.dictionaries(texts, any_values), st.integers(0, 10**15), st.binary(), sizes)
+def test_an_outcome_is_read_as_it_was_written(outputs, duration, state, size):
+    outcome = Outcome(outputs, duration, state)
+    body = b"".join(write_outcome(outcome.outputs, outcome.duration_ns, outcome.state))
 
     assert outcome_by_protobuf(body) == told(outcome)
     with thresholds(*size):

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from rpcface.cli import complain, progress, results
+from rpcface.cli import complain, progress, results, states
 from rpcface.cli.arguments import ArgumentError, metavar, read, takes_several
 from rpcface.cli.meanwhile import Meanwhile
 from rpcface.client import Client
@@ -28,7 +28,9 @@ A VALUE that begins with @ names a file (@- is stdin, @@ a plain @).
 """
 
 _OWN = ("help", "input", "output", "timeout", "example", "flag")
-"""Options of the command itself; an input of such a name is given by --input."""
+"""Options of the command itself; an input of such a name is given by --input. So is one
+that is called "state", where the interface keeps a state.
+"""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -82,7 +84,11 @@ def _call(
         parser.error(str(error))
     if args.flag is not None and (fault := _flag_fault(interface, args.flag)):
         parser.error(f"--flag: {fault}")
-    remote = client[interface.name].with_options(
+    try:
+        session = client.session(states.read(interface.name, args.state) if args.state else None)
+    except OSError as error:
+        parser.error(f"--state {args.state}: {error.strerror}")
+    remote = session[interface.name].with_options(
         timeout=args.timeout, accept=results.accept(paths), progress=progress.bar("uploading")
     )
     meanwhile = Meanwhile(is_live=_is_live(interface) and not paths)
@@ -98,6 +104,8 @@ def _call(
     if args.flag is not None:
         remote.flag(args.flag, inputs=inputs, outputs=events.outputs)
         sys.stderr.write("flagged\n")
+    if args.state:
+        states.write(args.state, session.states[interface.name])
     return 0
 
 
@@ -139,9 +147,10 @@ def _example(interface: InterfaceDescription, word: str) -> dict[str, Any]:
 
 def _parser(interface: InterfaceDescription, address: str) -> _Parser:
     prog = f"rpcface predict {address} {interface.name}"
+    own = (*_OWN, "state") if interface.stateful else _OWN
     needed = [
         f"--input {field.name}={metavar(field)}"
-        if field.name in _OWN
+        if field.name in own
         else f"--{field.name} {metavar(field)}"
         for field in interface.inputs
         if field.default is MISSING
@@ -154,7 +163,7 @@ def _parser(interface: InterfaceDescription, address: str) -> _Parser:
         add_help=False,
     )
     inputs = parser.add_argument_group("inputs (@FILE reads a file, @- stdin, @@ is a plain @)")
-    hidden = [field for field in interface.inputs if field.name in _OWN]
+    hidden = [field for field in interface.inputs if field.name in own]
     for field in interface.inputs:
         if field not in hidden:
             _add(inputs, field)
@@ -191,6 +200,14 @@ def _parser(interface: InterfaceDescription, address: str) -> _Parser:
     else:
         about_flag = argparse.SUPPRESS
     options.add_argument("--flag", nargs="?", const="", metavar="OPTION", help=about_flag)
+    if interface.stateful:
+        options.add_argument(
+            "--state",
+            metavar="FILE",
+            help="go on with the conversation in the file, or begin one where there is none; "
+            "afterwards the file holds it",
+        )
+    parser.set_defaults(state=None)
     options.add_argument("--timeout", type=float, metavar="SECONDS", help="how long to wait")
     return parser
 

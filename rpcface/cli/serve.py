@@ -52,6 +52,11 @@ def run(argv: Sequence[str]) -> int:
         "store (RPCFACE_FLAG_STORE; .rpcface/flags.db)",
     )
     parser.add_argument(
+        "--state-key-file",
+        metavar="FILE",
+        help="keys that let conversations outlive it, one a line (RPCFACE_STATE_KEYS)",
+    )
+    parser.add_argument(
         "--grace", type=float, default=5.0, metavar="SECONDS", help="what calls have to end in (5)"
     )
     parser.add_argument(
@@ -70,6 +75,7 @@ def run(argv: Sequence[str]) -> int:
 def _serve(args: argparse.Namespace) -> int:
     from rpcface.cli.loading import LoadError, load
     from rpcface.core.options import Options
+    from rpcface.core.state import KeyProblem
     from rpcface.server.addresses import checked_port, wish
     from rpcface.server.launch import start, wait_for_signals
 
@@ -97,11 +103,12 @@ def _serve(args: argparse.Namespace) -> int:
             flag_store=args.flag_store,
             grace=args.grace,
             drain_delay=args.drain_delay,
+            state_key_file=args.state_key_file,
         )
         server = start(named, where, options)
     except (OSError, ExecutorError) as error:
         return complain(str(error))
-    except (ImportError, ValueError, PluginError) as error:
+    except (ImportError, ValueError, PluginError, KeyProblem) as error:
         return complain(str(error), 2)
     wait_for_signals(server)
     return 0

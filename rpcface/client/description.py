@@ -38,6 +38,7 @@ class InterfaceDescription:
     streaming: bool
     live: bool
     flagging: Flagging | None
+    stateful: bool
     etag: str
 
     @classmethod
@@ -59,6 +60,7 @@ class InterfaceDescription:
             streaming=message.streaming,
             live=message.live,
             flagging=_flagging(message) if message.HasField("flagging") else None,
+            stateful=message.stateful,
             etag=message.etag,
         )
 
@@ -68,6 +70,7 @@ class InterfaceDescription:
         is_recorded = self.flagging is not None and self.flagging.automatic
         marks = [", streaming"] * self.streaming + [", live"] * self.live
         marks += [", every call is recorded"] * is_recorded
+        marks += [", stateful"] * self.stateful
         lines = [f"{self.name}  ({kind}{''.join(marks)})"]
         for text in filter(None, (self.title, self.description)):
             lines += textwrap.wrap(text, width - 2, initial_indent="  ", subsequent_indent="  ")

@@ -21,6 +21,7 @@ from rpcface.client.steps import Flow, Next, Open, Rpc, Watch, Work
 from rpcface.client.telling import Telling
 from rpcface.client.uploads import Progress, Source, upload
 from rpcface.errors import InterfaceChanged, InterfaceUnknown, RpcfaceError
+from rpcface.events import Finished
 from rpcface.natural import results
 from rpcface.v1 import interface_pb2 as pb
 from rpcface.values import Media
@@ -186,7 +187,7 @@ class Known:
         """
         description = yield from self.describe()
         interface = description.only if name is None else description[name]
-        return Line(interface, args, inputs, options.accept, description.max_request_bytes)
+        return Line(interface, args, inputs, options, description.max_request_bytes)
 
 
 def _new_id(options: Options) -> str:
@@ -205,6 +206,7 @@ def _called(call: Prepared, options: Options, retries: Retries) -> Flow[Any]:
         except RpcfaceError as error:
             yield from sending.again(error)
         else:
+            options.keep(call.interface.name, outcome.state)
             return results(call.interface.outputs, outcome.outputs)
 
 
@@ -218,6 +220,8 @@ def _watched(call: Prepared, options: Options, retries: Retries, telling: Tellin
         try:
             while (message := (yield Next.MESSAGE)) is not None:
                 event = read_event(message)
+                if isinstance(event, Finished):
+                    options.keep(call.interface.name, event.state)
                 told = None if event is None else telling.told(event)
                 if told is not None:
                     yield told

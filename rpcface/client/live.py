@@ -11,6 +11,7 @@ import grpc
 from rpcface.changes import apply
 from rpcface.client import channels
 from rpcface.client.description import InterfaceDescription
+from rpcface.client.options import Options
 from rpcface.client.requests import request
 from rpcface.errors import InputError, Invalid, RpcfaceError, Violation
 from rpcface.events import Event, Finished, Updated
@@ -38,12 +39,12 @@ class Line:
         interface: InterfaceDescription,
         args: Sequence[Any],
         inputs: Mapping[str, Any],
-        accept: Sequence[str],
+        options: Options,
         most: int,
     ) -> None:
         self.interface = interface
         self.sequence = 0
-        self._accept = accept
+        self._options = options
         self._most = most
         self._outputs: dict[str, Value] = {
             field.name: field.default for field in interface.outputs if field.default is not MISSING
@@ -52,7 +53,7 @@ class Line:
 
     def opening(self) -> bytes:
         """The bytes of the first request."""
-        return self._numbered(self._first)
+        return self._numbered(self._first, self._options.state(self.interface.name))
 
     def change(self, inputs: Mapping[str, Any]) -> bytes:
         """The bytes of a further request. InputError: an input is unknown, or can't be made
@@ -73,8 +74,9 @@ class Line:
             raise InputError.of(faults)
         return self._numbered(values)
 
-    def _numbered(self, values: Mapping[str, Value]) -> bytes:
-        body = stream_body(request(self.interface, values, self._accept, self._most))
+    def _numbered(self, values: Mapping[str, Value], state: bytes = b"") -> bytes:
+        accept = self._options.accept
+        body = stream_body(request(self.interface, values, accept, self._most, state=state))
         self.sequence += 1
         return body
 
@@ -88,6 +90,7 @@ class Line:
                 apply(self._outputs, change)
         elif isinstance(found, Finished):
             self._outputs.update(found.values)
+            self._options.keep(self.interface.name, found.state)
         return Answer(sequence, found, None, self._natural())
 
     def _natural(self) -> Any:

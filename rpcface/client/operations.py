@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import Any, Self, TypeVar
 
 from rpcface.client import channels
 from rpcface.client.flags import Flag
@@ -19,7 +20,39 @@ from rpcface.values import MISSING, Missing
 T = TypeVar("T")
 
 
-class Operations(ABC):
+class Calls(ABC):
+    """What can be called: all interfaces of a server, and its one interface without its
+    name.
+    """
+
+    @abstractmethod
+    def _remote(self, name: str | None) -> Remote:
+        """The interface of that name; None: the only one."""
+
+    def __getitem__(self, name: str) -> Remote:
+        """The interface of that name."""
+        return self._remote(name)
+
+    def predict(self, /, *args: Any, **inputs: Any) -> Any:
+        """Calls the server's one interface; see `Remote.predict`. InterfaceUnknown:
+        it has several.
+        """
+        return self._remote(None).predict(*args, **inputs)
+
+    def stream(self, /, *args: Any, **inputs: Any) -> Any:
+        """Calls the server's one interface and watches; see `Remote.stream`."""
+        return self._remote(None).stream(*args, **inputs)
+
+    def submit(self, /, *args: Any, **inputs: Any) -> Any:
+        """Starts a call of the server's one interface; see `Remote.submit`."""
+        return self._remote(None).submit(*args, **inputs)
+
+    def live(self, /, *args: Any, **inputs: Any) -> Any:
+        """Begins a live call of the server's one interface; see `Remote.live`."""
+        return self._remote(None).live(*args, **inputs)
+
+
+class Operations(Calls):
     """The base of both clients. An operation returns its result from the sync client,
     and something to await for it from the async one.
     """
@@ -55,37 +88,21 @@ class Operations(ABC):
     def _live(self, flow: Flow[Line], options: Options) -> Any:
         """A live call."""
 
-    def __getitem__(self, name: str) -> Remote:
-        """The interface of that name."""
-        return Remote(self, self._known, name, self._options)
+    def session(self, states: Mapping[str, bytes] | None = None) -> Session:
+        """Begins a conversation with each interface that keeps a state: a `Session`, which
+        calls as the client does, and goes on from call to call. Calls of the client itself
+        begin afresh, each of them.
 
-    def predict(self, /, *args: Any, **inputs: Any) -> Any:
-        """Calls the server's one interface; see `Remote.predict`. InterfaceUnknown:
-        it has several.
+            with client.session() as chat:
+                chat.predict("My name is Ada.")
+                chat.predict("What is my name?")
+
+        states: `Session.states` of one that this goes on from.
         """
-        return self._only().predict(*args, **inputs)
+        return Session(self, self._known, replace(self._options, states=dict(states or {})))
 
-    def stream(self, /, *args: Any, **inputs: Any) -> Any:
-        """Calls the server's one interface and watches; see `Remote.stream`."""
-        return self._only().stream(*args, **inputs)
-
-    def submit(self, /, *args: Any, **inputs: Any) -> Any:
-        """Starts a call of the server's one interface; see `Remote.submit`."""
-        return self._only().submit(*args, **inputs)
-
-    def live(self, /, *args: Any, **inputs: Any) -> Any:
-        """Begins a live call of the server's one interface; see `Remote.live`."""
-        return self._only().live(*args, **inputs)
-
-    def flag(self, option: str = "", **given: Any) -> Any:
-        """Flags a call of the server's one interface; see `Remote.flag`."""
-        return self._only().flag(option, **given)
-
-    def _only(self) -> Remote:
-        return Remote(self, self._known, None, self._options)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.address!r})"
+    def _remote(self, name: str | None) -> Remote:
+        return Remote(self, self._known, name, self._options)
 
 
 def _listed(accept: Sequence[str]) -> tuple[str, ...]:
@@ -125,11 +142,12 @@ class Remote:
         left out stay as they are. progress: told, while large media are on their way to
         the server, how many bytes of them are there and how many they are.
         """
-        options = Options(
-            self._options.timeout if timeout is MISSING else timeout,
-            self._options.accept if accept is MISSING else _listed(accept),
-            self._options.retries if retries is MISSING else _counted(retries),
-            self._options.progress if progress is MISSING else progress,
+        options = replace(
+            self._options,
+            timeout=self._options.timeout if timeout is MISSING else timeout,
+            accept=self._options.accept if accept is MISSING else _listed(accept),
+            retries=self._options.retries if retries is MISSING else _counted(retries),
+            progress=self._options.progress if progress is MISSING else progress,
         )
         return Remote(self._client, self._known, self._name, options)
 
@@ -211,3 +229,43 @@ class Remote:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._name!r})"
+
+
+class Session(Calls):
+    """Conversations with the interfaces of a server, over the connection of a client: use
+    it as a context manager, with `async with` for the async client, or as it is.
+
+    A call goes on from where the last one of its interface that succeeded has left the
+    conversation; one that fails or is cancelled leaves it as it was. Of calls at the same
+    time each goes on from where it began, and that which ends last counts; one that is
+    watched has ended when its result is taken. StateRefused: the server can't go on, for its
+    keys are others now; `states.clear()` begins anew.
+    """
+
+    def __init__(self, client: Operations, known: Known, options: Options) -> None:
+        self._client = client
+        self._known = known
+        self._options = options
+        self._is_over = False
+        assert options.states is not None
+        self.states = options.states
+        """What the next call of each interface goes on from, by name: bytes that only the
+        server can read. Keep them to go on another day: `client.session(states)`.
+        """
+
+    def _remote(self, name: str | None) -> Remote:
+        if self._is_over:
+            raise RuntimeError("the session is over; client.session() begins another")
+        return Remote(self._client, self._known, name, self._options)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over = True
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._is_over = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,3 +26,16 @@ class Options:
     """How often an operation is tried again where the server cannot be reached."""
     progress: Progress | None = None
     """Told of the media of a call that are on their way as blobs."""
+    states: MutableMapping[str, bytes] | None = None
+    """What the conversations go on from that the calls belong to, by interface; None: each
+    call is one of its own.
+    """
+
+    def state(self, interface: str) -> bytes:
+        """What a call of the interface goes on from; empty: it begins a conversation."""
+        return b"" if self.states is None else self.states.get(interface, b"")
+
+    def keep(self, interface: str, state: bytes) -> None:
+        """Notes what the next call of the interface goes on from; empty: nothing."""
+        if self.states is not None and state:
+            self.states[interface] = state

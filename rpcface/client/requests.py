@@ -37,8 +37,15 @@ class Prepared:
             return self.body
         retries = Retries(options.retries)
         values = yield from stored(self.values, self.large, retries, options.progress)
-        most = self.max_request_bytes
-        return request(self.interface, values, options.accept, most, self.request_id)
+        most, state = self.max_request_bytes, options.state(self.interface.name)
+        return request(
+            self.interface,
+            values,
+            options.accept,
+            most,
+            state=state,
+            request_id=self.request_id,
+        )
 
 
 class Sending:
@@ -85,7 +92,10 @@ def prepared(
     most = description.max_request_bytes
     places = {f"inputs.{name}": value for name, value in values.items()}
     large = large_media(places, most, description.max_blob_bytes)
-    body = b"" if large else request(interface, values, options.accept, most, request_id)
+    state = options.state(interface.name)
+    body = b""
+    if not large:
+        body = request(interface, values, options.accept, most, state=state, request_id=request_id)
     return Prepared(interface, values, large, body, most, request_id)
 
 
@@ -94,6 +104,8 @@ def request(
     values: Mapping[str, Value],
     accept: Sequence[str],
     most: int,
+    *,
+    state: bytes = b"",
     request_id: str = "",
 ) -> bytes:
     """The bytes of a `PredictRequest`. LimitExceeded: they are more than the server
@@ -103,13 +115,14 @@ def request(
         interface.name,
         inputs=values,
         accept=accept,
+        state=state,
         etag=interface.etag,
         request_id=request_id,
         max_inline_bytes=INLINE,
     )
     pieces = write_call(call)
     size = sum(map(len, pieces))
-    if most and size > most:
+    if values and 0 < most < size:
         sizes = {name: write_value(value, []) for name, value in values.items()}
         largest = max(sizes, key=lambda name: sizes[name])
         raise LimitExceeded(

@@ -109,6 +109,7 @@ def interface_message(name: str, interface: Interface, blobs: Blobs) -> pb.Inter
         ],
         streaming=interface.function.yields,
         live=interface.live,
+        stateful=interface.state is not None,
     )
     if interface.flagging is not None:
         message.flagging.automatic = interface.flagging.automatic

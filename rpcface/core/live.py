@@ -30,7 +30,8 @@ class Live:
     Where no input streams, of the requests that wait only the latest is run, with all
     that those before it changed; a generator that has told an output ends when another
     waits. Where one streams, each request is run, in order. A request that is not valid,
-    or whose run fails, is answered by an error, and the call goes on.
+    or whose run fails, is answered by an error, and the call goes on. A run goes on from
+    the state of the last one whose outcome was told.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Live:
         self._first: Call | None = None
         self._predictor: Predictor | None = None
         self._inputs: dict[str, Value] = {}
+        self._state = b""
         self._waiting: deque[tuple[int, Call | RpcfaceError]] = deque()
         self._is_over = False
         self._news = asyncio.Event()
@@ -117,6 +119,8 @@ class Live:
 
     async def _start(self, call: Call) -> RpcfaceError | None:
         assert self._predictor is not None
+        if self._state:
+            call = replace(call, state=self._state)
         try:
             prepared = await self._codecs.run(
                 self._predictor.prepare, call, self._caller, dropped=_drop
@@ -146,6 +150,7 @@ class Live:
 
     async def _end(self) -> None:
         if self._stream is not None:
+            self._state = self._stream.state or self._state
             await self._stream.close()
         self._stream = None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rpcface.component import Limits
@@ -71,6 +73,18 @@ class Options:
     """How much one flagged call may have, its media included."""
     flag_bytes_in_all: int = 8 * 1024**3
     """How much all of them may have on this machine's disk."""
+    state_keys: Sequence[str | bytes] = field(default=(), repr=False)
+    """Keys that the states of conversations are sealed with, each 32 bytes by chance, as they
+    are or in base64: `openssl rand -base64 32` makes one. The first seals, all open. Without
+    keys, here, in `state_key_file` or in RPCFACE_STATE_KEYS (white space between them), one is
+    made when the server starts, and conversations end with it.
+    """
+    state_key_file: str | os.PathLike[str] | None = None
+    """A file with such keys, one a line; lines that begin with "#" are none. When it
+    changes, the server goes on with what it holds then.
+    """
+    max_state_bytes: int = 1024 * 1024
+    """The largest state, sealed."""
     metrics_port: int | None = None
     """Where Prometheus finds metrics, on the server's host; 0: a free port, which
     `Server.metrics_address` tells; None: nowhere. It needs the extra `metrics`.

@@ -120,9 +120,9 @@ class Outbox:
             self._writer = self._loop.create_future()
             await self._writer
 
-    def finish(self, outputs: Mapping[str, Value], duration_ns: int) -> None:
+    def finish(self, outputs: Mapping[str, Value], duration_ns: int, state: bytes = b"") -> None:
         """Ends it well: `outputs` that no update has told."""
-        self._end = Finished(outputs, duration_ns)
+        self._end = Finished(outputs, duration_ns, state=state)
         self._wake()
 
     def fail(self, error: BaseException) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from rpcface import slots
 from rpcface.component import Accept, Limits
+from rpcface.core.behind import Behind
 from rpcface.core.blobs import MAX_ANSWER, Blobs
 from rpcface.core.cached import Cached
 from rpcface.core.flags import Flags
@@ -19,6 +20,7 @@ from rpcface.core.prepared import Prepared
 from rpcface.core.queue import Queue
 from rpcface.core.seen import Seen
 from rpcface.core.setup import Setup
+from rpcface.core.state import Conversations, Turn
 from rpcface.core.threads import Threads
 from rpcface.errors import (
     Error,
@@ -35,15 +37,13 @@ from rpcface.executor import Executor
 from rpcface.files import CallIO
 from rpcface.interface import Interface
 from rpcface.running import Caller, Running
+from rpcface.state import STATE
 from rpcface.values import Value
 from rpcface.wire.calls import Call
 
 _log = logging.getLogger("rpcface")
 
 _NO_WISH: Final = Accept()
-
-PATIENCE: Final = 1.0
-"""Seconds that a function may run on after its caller has left before it is reported."""
 
 
 class Predictor:
@@ -65,6 +65,7 @@ class Predictor:
         setup: Setup | None,
         cached: Cached | None,
         flags: Flags | None,
+        conversations: Conversations | None,
     ) -> None:
         self.name = name
         self.interface = interface
@@ -84,22 +85,25 @@ class Predictor:
         self.flags = flags
         """Who records every call; None: nobody."""
         self._loaded: Any = None
+        self.conversations = conversations
+        """Those that its calls belong to; None: it keeps no state."""
         self._limits = limits
         self._private_addresses = private_addresses
         self._blobs = blobs
         self._inputs = interface.inputs
-        self._outputs = interface.outputs
-        self._behind: set[Running] = set()
-        self.left = 0
-        """How many functions ran on long though their callers had left."""
-        self.over = functools.partial(slots.over, interface.outputs)
+        self._returns = interface.returns
+        self.behind = Behind(f"interface {name!r}")
+        """The calls whose callers have left while the function runs on."""
+        self.over = functools.partial(slots.over, interface.returns)
         """What a generator has given by now, from what it had before and what it gives."""
         self.tasks: set[asyncio.Task[None]] = set()
         """What runs apart from who reads it; without this they might be forgotten."""
         self.streaming_inputs = frozenset(s.name for s in self._inputs if s.field.streaming)
         """Inputs that are sent in pieces while they are made."""
-        self.light_inputs = all(slot.is_light for slot in interface.inputs)
-        """Whether `prepare` takes microseconds."""
+        self.light_inputs = all(slot.is_light for slot in interface.inputs) and (
+            conversations is None or conversations.is_light
+        )
+        """Whether `prepare` takes microseconds, but for the state that comes."""
         self.light_outputs = all(slot.is_light for slot in interface.outputs)
         """Whether `encoded` does."""
 
@@ -112,7 +116,7 @@ class Predictor:
                 f"interface {self.name!r} is not the one that the caller described: its etag is "
                 f"{self.etag!r}, the request's {call.etag!r}. Describe it again"
             )
-        if call.state:
+        if call.state and self.conversations is None:
             raise StateRefused(f"interface {self.name!r} keeps no state; send none")
         if call.max_inline_bytes < 0:
             raise RequestMalformed(
@@ -136,25 +140,34 @@ class Predictor:
         running = Running(caller, call.request_id)
         running.loaded = self._loaded
         seen = caller if isinstance(caller, Seen) else None
+        args, turn = ([], None) if is_kept else self._decoded(io, call.state, caller.principal)
         return Prepared(
-            [] if is_kept else self._decoded(io),
+            args,
             accept,
             io,
             running,
             seen=seen,
             max_inline_bytes=call.max_inline_bytes,
+            turn=turn,
             example=example,
             is_kept=is_kept,
         )
 
-    def _decoded(self, io: CallIO) -> list[Any]:
-        """What the function gets for the call's inputs. Where these are not valid, the call
-        has ended.
+    def _decoded(
+        self, io: CallIO, state: bytes = b"", principal: str = ""
+    ) -> tuple[list[Any], Turn | None]:
+        """What the function gets for the call's inputs and the state of its conversation, if
+        it has one. Where these are not valid, the call has ended.
         """
         try:
-            return slots.decode(self._inputs, io.inputs, io)
-        except RpcfaceError:
+            args = slots.decode(self._inputs, io.inputs, io)
+            if self.conversations is None:
+                return args, None
+            return args, self.conversations.enter(args, state, principal)
+        except RpcfaceError as error:
             io.close()
+            if isinstance(error, OutputError):
+                self._log_unfit(error)
             raise
         except BaseException as error:  # noqa: BLE001 - SystemExit would end the loop
             io.close()
@@ -178,7 +191,7 @@ class Predictor:
         outputs = prepared.example.outputs(prepared.accept, io)
         if outputs is None:
             prepared.is_kept = False
-            prepared.args = self._decoded(io)
+            prepared.args, _ = self._decoded(io)
             return None
         try:
             return self._blobs.part(outputs, prepared.max_inline_bytes, io)
@@ -204,15 +217,17 @@ class Predictor:
         LimitExceeded, FunctionFailed: they can't be had.
         """
         try:
-            outputs = slots.encode(self._outputs, result, prepared.accept, prepared.io)
+            outputs = slots.encode(self._returns, result, prepared.accept, prepared.io)
+            turn = prepared.turn
+            if turn is not None:
+                turn.given = outputs.pop(STATE, turn.given)
             if self.light_outputs:
                 return outputs
             return self._blobs.part(outputs, prepared.max_inline_bytes, prepared.io)
         except LimitExceeded:
             raise
         except OutputError as error:
-            came = getattr(error.__cause__, "came", "")
-            _log.error("interface %r: %s; came %s", self.name, error, came)
+            self._log_unfit(error)
             raise
         except BaseException as error:  # noqa: BLE001 - SystemExit would end the loop
             raise self.failed(error) from None
@@ -227,6 +242,26 @@ class Predictor:
         if self.flags is not None and outcome is not None:
             self.flags.told(self.name, self.interface, prepared, outcome)
 
+    def sealed(self, prepared: Prepared) -> bytes:
+        """What the conversation goes on from after the call; b"": the interface keeps no
+        state. OutputError, LimitExceeded: it can't be had.
+        """
+        if self.conversations is None or prepared.turn is None:
+            return b""
+        try:
+            return self.conversations.seal(prepared.turn)
+        except OutputError as error:
+            self._log_unfit(error)
+            raise
+        except LimitExceeded:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a Mapping of the author's raises what it likes
+            raise self.failed(error) from None
+
+    def _log_unfit(self, error: OutputError) -> None:
+        came = getattr(error.__cause__, "came", "")
+        _log.error("interface %r: %s; came %s", self.name, error, came)
+
     def close(self, prepared: Prepared) -> None:
         """Ends a call, from the loop."""
         if self.light_inputs and self.light_outputs:
@@ -239,26 +274,14 @@ class Predictor:
         began at `started_ns`, by `time.perf_counter_ns`.
         """
         self.queue.leave((time.perf_counter_ns() - started_ns) / 1e9)
-        self._behind.discard(running)
+        self.behind.discard(running)
 
     def leave_behind(self, running: Running) -> None:
         """Lets go of a call whose caller has left while its function runs on a thread,
-        which can't be stopped. It keeps its place until it returns; where that takes long,
-        it is counted and reported.
+        which can't be stopped. It keeps its place until it returns.
         """
         running.cancel()
-        self._behind.add(running)
-        asyncio.get_running_loop().call_later(PATIENCE, self._report, running)
-
-    def _report(self, running: Running) -> None:
-        if running in self._behind:
-            self.left += 1
-            _log.warning(
-                "interface %r: a caller has left, and the function runs on until it returns or "
-                "sees rpcface.call().cancelled; %d run so",
-                self.name,
-                len(self._behind),
-            )
+        self.behind.add(running)
 
     def mapped(self, error: BaseException) -> RpcfaceError:
         """What the caller gets for what the function raised."""

@@ -8,6 +8,7 @@ from typing import Any
 from rpcface.component import Accept
 from rpcface.core.cached import Kept
 from rpcface.core.seen import Lapses
+from rpcface.core.state import Turn
 from rpcface.files import CallIO
 from rpcface.running import Running
 
@@ -24,6 +25,7 @@ class Prepared:
         "max_inline_bytes",
         "running",
         "seen",
+        "turn",
     )
 
     def __init__(
@@ -35,6 +37,7 @@ class Prepared:
         *,
         seen: Lapses | None,
         max_inline_bytes: int,
+        turn: Turn | None = None,
         example: Kept | None = None,
         is_kept: bool = False,
     ) -> None:
@@ -49,6 +52,8 @@ class Prepared:
         """The example that it is a call of, whose outputs are kept; None: of none."""
         self.is_kept = is_kept
         """Whether they are there, so that the function need not run; it has no `args` then."""
+        self.turn = turn
+        """Its place in a conversation; None: the interface keeps no state."""
 
     def drop(self, result: Any = None) -> None:
         """Ends it where nobody waits for it any more; `result`: what the function gave."""

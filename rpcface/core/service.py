@@ -23,18 +23,24 @@ from rpcface.core.queue import Queue, queues
 from rpcface.core.repeats import Named, Repeats, named
 from rpcface.core.seen import Seen
 from rpcface.core.sight import Answers, Sight, Watcher
+from rpcface.core.state import conversations
 from rpcface.core.stream import Stream
 from rpcface.core.threads import ContextThreads, Threads
 from rpcface.core.traces import Traces
 from rpcface.interface import Interface
 from rpcface.running import Caller, identity
-from rpcface.wire.calls import Call, read_call
+from rpcface.wire.calls import Call, read_call, state_size
 from rpcface.wire.events import read_stream_call
 from rpcface.wire.flags import Flagged, read_flagged, write_flag
 
 LARGE_BODY: Final = 4 * 1024
 """From how many bytes on a request is read off the event loop: one of so many holds the
 loop for up to 0.9 ms where it is nested lists of truth values, and one of 256 KB 70 ms."""
+
+LARGE_STATE: Final = 32 * 1024
+"""From how many bytes on it is, where most of them are a state's, of which one of nested
+lists holds the loop as long.
+"""
 
 LAST: Final = 0.5
 """Seconds that functions whose callers are gone have to end when a server stops."""
@@ -59,6 +65,7 @@ class Service:
     """Describes and predicts. It belongs to the event loop that runs when it is made.
     OSError: its folder of blobs, or of kept outputs, can't be had. ImportError: an extra is
     missing that the options ask for. ValueError, PluginError: there is no such flag store.
+    KeyProblem: the keys for states can't be used.
     """
 
     def __init__(self, interfaces: Mapping[str, Interface], options: Options) -> None:
@@ -72,6 +79,8 @@ class Service:
         self._flags = Flags(flags, interfaces.values(), self._blobs, options.limits)
         self.lines: Mapping[str, Queue] = queues(interfaces)
         """The queue of each interface; some may share one."""
+        states = conversations(interfaces, options)
+        self._has_state = bool(states)
         self._predictors = {
             name: Predictor(
                 name,
@@ -87,6 +96,7 @@ class Service:
                 setup=making.setup(name, interface),
                 cached=self._cached(name, interface),
                 flags=self._flags.recorder(interface),
+                conversations=states.get(name),
             )
             for name, interface in interfaces.items()
         }
@@ -107,7 +117,7 @@ class Service:
     @property
     def left_behind(self) -> Mapping[str, int]:
         """How many functions of each interface went on though their callers had left."""
-        return {name: predictor.left for name, predictor in self._predictors.items()}
+        return {name: predictor.behind.count for name, predictor in self._predictors.items()}
 
     @property
     def threads(self) -> Mapping[str, int]:
@@ -153,7 +163,7 @@ class Service:
         awaited. RpcfaceError: any of `rpcface.errors` that a call can end with; at once
         where a light request is at fault.
         """
-        if len(body) < LARGE_BODY:
+        if len(body) < LARGE_BODY or self._is_light(body):
             call = read_call(body)
             predictor = self._find(call, caller)
             if call.request_id:
@@ -162,6 +172,14 @@ class Service:
             if predictor.light_inputs:
                 return unary.run(predictor, predictor.prepare(call, caller))
         return self._predict_off_loop(body, caller)
+
+    def _is_light(self, body: bytes) -> bool:
+        """Whether a request is large by its state alone, and that not too large."""
+        return (
+            self._has_state
+            and len(body) < LARGE_STATE
+            and len(body) - state_size(body) < LARGE_BODY
+        )
 
     async def _predict_off_loop(self, body: bytes, caller: Caller) -> bytes:
         predictor, found = await self._codecs.run(

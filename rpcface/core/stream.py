@@ -9,16 +9,17 @@ import inspect
 import time
 from collections.abc import Generator, Mapping
 from contextlib import aclosing
-from typing import Any, Final, Protocol, Self
+from typing import Any, Final, Self
 
 from rpcface.core.cached import repeatable
 from rpcface.core.outbox import BACKLOG, Outbox
+from rpcface.core.outlet import Outlet
 from rpcface.core.predict import Predictor
 from rpcface.core.prepared import Prepared
 from rpcface.errors import RpcfaceError
-from rpcface.events import Event, Finished, Queued, Started, Updated
+from rpcface.events import Finished, Queued, Started, Updated
 from rpcface.parts import own
-from rpcface.running import Sink, enter
+from rpcface.running import enter
 from rpcface.values import MISSING, Value
 from rpcface.wire.events import write_event
 
@@ -37,40 +38,6 @@ class _Unfit(Exception):
     def __init__(self, error: RpcfaceError) -> None:
         super().__init__(error)
         self.error = error
-
-
-class Outlet(Sink, Protocol):
-    """Where a run is told: an `Outbox`, or what feeds several."""
-
-    @property
-    def is_bounded(self) -> bool:
-        """Whether it can be full."""
-
-    @property
-    def is_full(self) -> bool:
-        """Whether the function is to wait."""
-
-    @property
-    def unread(self) -> int:
-        """How many outputs came since a reader took the last."""
-
-    async def room(self) -> None:
-        """Waits until it is not full."""
-
-    def put(self, event: Event) -> None:
-        """Adds an event that is told as it is."""
-
-    def update(self, outputs: Mapping[str, Value]) -> None:
-        """Adds what some outputs are from now on."""
-
-    def finish(self, outputs: Mapping[str, Value], duration_ns: int) -> None:
-        """Ends it well: `outputs` that no update has told."""
-
-    def fail(self, error: BaseException) -> None:
-        """Ends it with an error."""
-
-    def close(self) -> None:
-        """Nobody reads any more."""
 
 
 class Run:
@@ -174,7 +141,8 @@ class Run:
         example = self._prepared.example
         if example is not None:
             await self._predictor.codecs.run(example.keep, self._given, self._prepared)
-        self._outbox.finish(outputs, duration_ns)
+        state = b"" if self._prepared.turn is None else await self._sealed()
+        self._outbox.finish(outputs, duration_ns, state)
 
     async def _await(self, result: Any) -> None:
         """Runs what an async function gave to its end."""
@@ -190,6 +158,13 @@ class Run:
                 elif outbox.unread >= UNREAD:
                     await asyncio.sleep(0)  # a generator need not await anything itself
         await self._finish({})
+
+    async def _sealed(self) -> bytes:
+        """What the conversation goes on from."""
+        try:
+            return await self._predictor.codecs.run(self._predictor.sealed, self._prepared)
+        except RpcfaceError as error:
+            raise _Unfit(error) from None
 
     async def _encoded(self, result: Any) -> Mapping[str, Value]:
         if self._predictor.light_outputs:
@@ -277,6 +252,8 @@ class Stream(Run):
         super().__init__(predictor, prepared, self._box)
         self.has_told = False
         """Whether it has told an output."""
+        self.state = b""
+        """What the conversation goes on from, once the outcome has been told."""
 
     async def next(self) -> bytes | None:
         """The bytes of the next `PredictStreamResponse`; None: the call has ended.
@@ -287,6 +264,8 @@ class Stream(Run):
             self.read(self._box.outcome)
             return None
         self.has_told = self.has_told or type(event) is Updated
+        if type(event) is Finished:
+            self.state = event.state
         if self._predictor.light_outputs:
             return write_event(event)
         return await self._predictor.codecs.run(write_event, event)

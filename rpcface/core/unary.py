@@ -90,6 +90,8 @@ async def _on_loop(predictor: Predictor, prepared: Prepared, result: Any = None)
                 raise
             raise predictor.mapped(error) from None
         duration_ns = time.perf_counter_ns() - started
+        if predictor.conversations is not None:
+            return await _stateful_answer(predictor, result, prepared, duration_ns)
         if predictor.light_outputs and prepared.example is None:
             return _answer(predictor, result, prepared, duration_ns)
         return await predictor.codecs.run(_answer, predictor, result, prepared, duration_ns)
@@ -167,12 +169,26 @@ def _call(predictor: Predictor, prepared: Prepared) -> Any:
 
 def _answer(predictor: Predictor, result: Any, prepared: Prepared, duration_ns: int) -> bytes:
     example = prepared.example
-    if example is None:
-        return b"".join(write_outcome(predictor.encoded(result, prepared), duration_ns))
-    result = repeatable(result)
+    if example is not None:
+        result = repeatable(result)
     outputs = predictor.encoded(result, prepared)
-    example.keep(result, prepared)
-    return b"".join(write_outcome(outputs, duration_ns))
+    if example is not None:
+        example.keep(result, prepared)
+    state = b"" if prepared.turn is None else predictor.sealed(prepared)
+    return b"".join(write_outcome(outputs, duration_ns, state))
+
+
+async def _stateful_answer(
+    predictor: Predictor, result: Any, prepared: Prepared, duration_ns: int
+) -> bytes:
+    """As `_answer`, from the loop: on threads, where it takes longer than microseconds."""
+    run = predictor.codecs.run
+    if not predictor.light_outputs:
+        return await run(_answer, predictor, result, prepared, duration_ns)
+    outputs = predictor.encoded(result, prepared)
+    is_quick = prepared.turn is not None and prepared.turn.is_quick()
+    state = predictor.sealed(prepared) if is_quick else await run(predictor.sealed, prepared)
+    return b"".join(write_outcome(outputs, duration_ns, state))
 
 
 def is_cancelled() -> bool:

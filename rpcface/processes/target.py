@@ -174,7 +174,7 @@ def _looks(fn: Any) -> tuple[str, int]:
 
 
 def _outputs(interface: Interface) -> dict[int, str]:
-    return {id(slot.component): slot.name for slot in interface.outputs}
+    return {id(slot.component): slot.name for slot in interface.returns}
 
 
 def _import(target: Target) -> types.ModuleType:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from google.protobuf.message import DecodeError
 
@@ -35,6 +35,7 @@ class Outcome:
 
     outputs: Mapping[str, Value]
     duration_ns: int = 0
+    state: bytes = b""
 
 
 def read_call(body: Bytes) -> Call:
@@ -65,7 +66,8 @@ def read_outcome(body: Bytes) -> Outcome:
         pass
     message = parsed(pb.PredictResponse, body)
     outputs = values_of("outputs", message.outputs, from_message)
-    return Outcome(outputs, message.duration.seconds * 10**9 + message.duration.nanos)
+    duration_ns = message.duration.seconds * 10**9 + message.duration.nanos
+    return Outcome(outputs, duration_ns, message.state)
 
 
 def _walk_call(body: Bytes) -> Call:
@@ -104,6 +106,7 @@ def _walk_call(body: Bytes) -> Call:
 def _walk_outcome(body: Bytes) -> Outcome:
     outputs: dict[str, Bytes] = {}
     duration: Bytes = b""
+    state = b""
     for number, content in fields_of(body if len(body) < LARGE else memoryview(body)):
         if isinstance(content, int):
             raise Unusual
@@ -114,7 +117,9 @@ def _walk_outcome(body: Bytes) -> Outcome:
             outputs[name] = value
         elif number == 3 and not duration:
             duration = content
-        elif number != 2:  # state
+        elif number == 2:
+            state = bytes(content)
+        else:
             raise Unusual
     seconds = nanos = 0
     for number, whole in fields_of(duration):
@@ -126,7 +131,7 @@ def _walk_outcome(body: Bytes) -> Outcome:
             nanos = whole
         else:
             raise Unusual
-    return Outcome(values_of("outputs", outputs, read_value), seconds * 10**9 + nanos)
+    return Outcome(values_of("outputs", outputs, read_value), seconds * 10**9 + nanos, state)
 
 
 def parsed(kind: Any, body: Bytes) -> Any:
@@ -175,11 +180,44 @@ def write_call(call: Call) -> Pieces:
     return out
 
 
-def write_outcome(outputs: Mapping[str, Value], duration_ns: int = 0) -> Pieces:
+_FIELDS: Final = 32
+"""Fields of a request that are looked at for its state."""
+
+
+def state_size(body: bytes) -> int:
+    """How many bytes of a `PredictRequest` its state takes, as far as that is told within
+    microseconds.
+    """
+    at, size, end = 0, 0, len(body)
+    for _ in range(_FIELDS):
+        if at >= end:
+            break
+        tag, whole, shift, more = body[at], 0, 0, True
+        while more and (at := at + 1) < end:
+            whole |= (body[at] & 0x7F) << shift
+            shift += 7
+            more = body[at] > 0x7F
+        at += 1
+        if tag & 7 == 2:
+            if tag == _STATE:
+                size += max(min(whole, end - at), 0)
+            at += whole
+        elif tag & 7:
+            break
+    return size
+
+
+_STATE: Final = 0x2A
+"""The tag of `PredictRequest.state`."""
+
+
+def write_outcome(outputs: Mapping[str, Value], duration_ns: int = 0, state: bytes = b"") -> Pieces:
     """The bytes of the `PredictResponse`, in pieces that are to be joined."""
     out: Pieces = []
     for name, value in outputs.items():
         write_entry(b"\x0a", name, value, out)
+    if state:
+        out += (b"\x12" + varint(len(state)), state)
     seconds, nanos = divmod(duration_ns, 10**9)
     duration = b"\x10" + varint(nanos)
     if seconds:

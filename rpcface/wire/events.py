@@ -61,7 +61,7 @@ def write_event(event: Event) -> bytes:
     if isinstance(event, Updated):
         return _write_updates(event)
     if isinstance(event, Finished):
-        pieces = write_outcome(event.values, event.duration_ns)
+        pieces = write_outcome(event.values, event.duration_ns, event.state)
         return b"".join((b"\x32", varint(sum(map(len, pieces))), *pieces))
     if isinstance(event, Started):
         return b"\x12\x00"
@@ -116,7 +116,7 @@ def read_event(body: bytes) -> Event | None:
     if body[:1] == b"\x32":  # a result, which may be large
         try:
             outcome = read_outcome(_only_field(body, 6))
-            return Finished(outcome.outputs, outcome.duration_ns)
+            return Finished(outcome.outputs, outcome.duration_ns, state=outcome.state)
         except Unusual:
             pass
     try:
@@ -141,7 +141,7 @@ def read_event(body: bytes) -> Event | None:
         return Alerted(known.get(message.alert.level, Level.INFO), message.alert.text)
     if kind == "result":
         outcome = read_outcome(message.result.SerializeToString())
-        return Finished(outcome.outputs, outcome.duration_ns)
+        return Finished(outcome.outputs, outcome.duration_ns, state=outcome.state)
     return None
 
 

@@ -75,7 +75,8 @@ class Streamed(Shared):
             return
         self._is_over = True
         if isinstance(end, Finished):
-            self._outcome = Finished({**self._tee.outputs, **end.values}, end.duration_ns)
+            outputs = {**self._tee.outputs, **end.values}
+            self._outcome = Finished(outputs, end.duration_ns)
         parts = self.digest, self._tee.events(), self._tee.outputs, end
         if self._predictor.light_outputs:
             self._end(_kept(*parts))

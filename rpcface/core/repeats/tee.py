@@ -139,9 +139,11 @@ class Tee:
         while self.is_full:
             await self._boxes[-1].room()
 
-    def finish(self, outputs: Mapping[str, Value], duration_ns: int) -> None:
-        """Ends it well: `outputs` that no update has told."""
-        self._finish(Finished(outputs, duration_ns))
+    def finish(self, outputs: Mapping[str, Value], duration_ns: int, state: bytes = b"") -> None:
+        """Ends it well: `outputs` that no update has told, and what the conversation goes on
+        from.
+        """
+        self._finish(Finished(outputs, duration_ns, state=state))
 
     def fail(self, error: BaseException) -> None:
         """Ends it with an error."""
@@ -161,6 +163,6 @@ class Tee:
 
 def _end(box: Outbox, end: Finished | BaseException) -> None:
     if isinstance(end, Finished):
-        box.finish(end.values, end.duration_ns)
+        box.finish(end.values, end.duration_ns, end.state)
     else:
         box.fail(end)

@@ -1,0 +1,8 @@
+"""The state of conversations, which callers carry: sealed when it leaves, opened when it
+comes back, and kept nowhere else.
+"""
+
+from rpcface.core.state.conversations import Conversations, Turn, conversations
+from rpcface.core.state.keys import KeyProblem
+
+__all__ = ["Conversations", "KeyProblem", "Turn", "conversations"]
