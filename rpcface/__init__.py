@@ -82,12 +82,14 @@ _HOMES = {
         "Invalid",
         "LimitExceeded",
         "OutputError",
+        "PermissionDenied",
         "QueueFull",
         "RequestMalformed",
         "RpcfaceError",
         "ShuttingDown",
         "StateRefused",
         "StatusCode",
+        "Unauthenticated",
         "Violation",
         "WorkerLost",
     ),
@@ -139,12 +141,14 @@ if TYPE_CHECKING:
     from rpcface.errors import Invalid as Invalid
     from rpcface.errors import LimitExceeded as LimitExceeded
     from rpcface.errors import OutputError as OutputError
+    from rpcface.errors import PermissionDenied as PermissionDenied
     from rpcface.errors import QueueFull as QueueFull
     from rpcface.errors import RequestMalformed as RequestMalformed
     from rpcface.errors import RpcfaceError as RpcfaceError
     from rpcface.errors import ShuttingDown as ShuttingDown
     from rpcface.errors import StateRefused as StateRefused
     from rpcface.errors import StatusCode as StatusCode
+    from rpcface.errors import Unauthenticated as Unauthenticated
     from rpcface.errors import Violation as Violation
     from rpcface.errors import WorkerLost as WorkerLost
     from rpcface.events import Alerted as Alerted

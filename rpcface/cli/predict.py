@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from rpcface.cli import complain, progress, results
+from rpcface.cli import complain, connecting, progress, results
 from rpcface.cli.arguments import ArgumentError, metavar, read, takes_several
 from rpcface.cli.meanwhile import Meanwhile
 from rpcface.client import Client
@@ -27,7 +27,7 @@ Calls an interface of a server. Its inputs are options; which, the server tells:
 A VALUE that begins with @ names a file (@- is stdin, @@ a plain @).
 """
 
-_OWN = ("help", "input", "output", "timeout", "example")
+_OWN = ("help", "input", "output", "timeout", "example", *connecting.OPTIONS)
 """Options of the command itself; an input of such a name is given by --input."""
 
 
@@ -39,8 +39,9 @@ def run(argv: Sequence[str]) -> int:
         return 0 if words[:1] in (["-h"], ["--help"]) else 2
     address = words.pop(0)
     name = words.pop(0) if words and not words[0].startswith("-") else None
+    args, words = connecting.split(words)
     try:
-        with Client(address, timeout=_timeout(words)) as client:
+        with connecting.connect(address, args, _timeout(words)) as client:
             description = client.describe()
             interface = description[name] if name else description.only
             return _call(client, interface, address, words)
@@ -167,6 +168,7 @@ def _parser(interface: InterfaceDescription, address: str) -> _Parser:
         help=f"where to save an output ({listed}); its ending says the format",
     )
     options.add_argument("--timeout", type=float, metavar="SECONDS", help="how long to wait")
+    connecting.add(parser.add_argument_group("connection"))
     return parser
 
 

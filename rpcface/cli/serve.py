@@ -49,10 +49,32 @@ def run(argv: Sequence[str]) -> int:
         metavar="SECONDS",
         help="how long health says NOT_SERVING before new calls are refused (0)",
     )
+    _add_access(parser.add_argument_group("who may call"))
     args = parser.parse_args(argv)
     if args.reload:
         return _reload(args.file, [word for word in argv if word != "--reload"])
     return _serve(args)
+
+
+def _add_access(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--token-file",
+        metavar="FILE",
+        help="ask for a token, one of the lines 'name: token' there (RPCFACE_TOKEN_FILE)",
+    )
+    for name, what in (
+        ("cert", "speak TLS and show this certificate"),
+        ("key", "its key"),
+        ("client-ca", "ask for a certificate that one of these issued"),
+    ):
+        variable = f"RPCFACE_TLS_{name.upper().replace('-', '_')}"
+        group.add_argument(f"--tls-{name}", metavar="FILE", help=f"{what} ({variable})")
+    group.add_argument(
+        "--calls-per-second", type=float, metavar="N", help="how often one caller may call"
+    )
+    group.add_argument(
+        "--calls-at-once", type=int, metavar="N", help="how many calls one caller may have at once"
+    )
 
 
 def _serve(args: argparse.Namespace) -> int:
@@ -83,9 +105,15 @@ def _serve(args: argparse.Namespace) -> int:
             otel=args.otel,
             grace=args.grace,
             drain_delay=args.drain_delay,
+            token_file=args.token_file,
+            tls_cert=args.tls_cert,
+            tls_key=args.tls_key,
+            tls_client_ca=args.tls_client_ca,
+            calls_per_second=args.calls_per_second,
+            calls_at_once=args.calls_at_once,
         )
         server = start(named, where, options)
-    except ImportError as error:
+    except (ImportError, ValueError) as error:
         return complain(str(error), 2)
     except (OSError, ExecutorError) as error:
         return complain(str(error))

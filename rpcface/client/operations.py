@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from rpcface.client import channels
+from rpcface.client.connection import Connection
 from rpcface.client.flows import Known
 from rpcface.client.live import Line
 from rpcface.client.options import ACCEPT, Options
@@ -25,10 +25,14 @@ class Operations(ABC):
     _methods: Mapping[str, Any]
 
     def __init__(
-        self, address: str, *, timeout: float | None = None, accept: Sequence[str] = ACCEPT
+        self,
+        connection: Connection,
+        *,
+        timeout: float | None = None,
+        accept: Sequence[str] = ACCEPT,
     ) -> None:
-        self.address = address
-        self._target = channels.target(address)
+        self.address = connection.address
+        self._connection = connection
         self._options = Options(timeout, _listed(accept))
         self._known = Known()
 

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Collection,
+    Coroutine,
+    Mapping,
+)
 from typing import Any, Final
 
 from rpcface.core import unary
+from rpcface.core.access import Access
 from rpcface.core.blobs import BlobOptions, Blobs
 from rpcface.core.call_log import CallLog
 from rpcface.core.describe import Descriptions, unknown_interface
@@ -19,7 +27,7 @@ from rpcface.core.prepared import Prepared
 from rpcface.core.queue import Queue, queues
 from rpcface.core.seen import Seen
 from rpcface.core.setup import Setup
-from rpcface.core.sight import Sight, Watcher
+from rpcface.core.sight import Answers, Handler, Sight, Watcher
 from rpcface.core.stream import Stream
 from rpcface.core.threads import ContextThreads, Threads
 from rpcface.core.traces import Traces
@@ -53,12 +61,16 @@ class Reading:
 
 
 class Service:
-    """Describes and predicts. It belongs to the event loop that runs when it is made.
+    """Describes and predicts. It belongs to the event loop that runs when it is made. Its
+    RPCs are for whoever may call, by its options, and for nobody else.
+
     OSError: its folder of blobs can't be had. ImportError: an extra is missing that the
-    options ask for.
+    options ask for. TypeError, ValueError: what they say of who may call makes no sense.
     """
 
     def __init__(self, interfaces: Mapping[str, Interface], options: Options) -> None:
+        self.access = access = Access(options)
+        """Who may call."""
         functions = ContextThreads if options.otel else Threads
         self._functions = functions(options.max_threads, "rpcface-function")
         self._codecs = Threads(os.cpu_count() or 1, "rpcface-codec")
@@ -92,6 +104,27 @@ class Service:
             others.append(self.metrics)
         self.sight = Sight(CallLog(), others)
         """What an edge takes the handlers of its RPCs from."""
+        self.describe: Handler[bytes] = access.unary(self._describe)
+        """The bytes of a `DescribeResponse`; see `Descriptions.describe`."""
+        self.predict: Handler[bytes] = access.unary(self._predict)
+        """The bytes of the `PredictResponse` to those of a `PredictRequest`, to be
+        awaited. RpcfaceError: any of `rpcface.errors` that a call can end with; at once
+        where a light request is at fault.
+        """
+        self.predict_stream: Handler[Answers] = access.stream(self._predict_stream)
+        """What gives the bytes of each `PredictStreamResponse` to those of a
+        `PredictStreamRequest`. InputError and what else makes a call not valid.
+        """
+        self.predict_live: Handler[Answers] = access.stream(self._predict_live)
+        """What gives the bytes of each `PredictLiveResponse` to those of the
+        `PredictLiveRequest`s.
+        """
+        self.write_blob: Handler[bytes] = access.unary(self._write_blob, is_counted=False)
+        """The bytes of a `WriteBlobResponse`, to be awaited; see `Blobs.write`."""
+        self.stat_blob: Handler[bytes] = access.unary(self._stat_blob, is_counted=False)
+        """The bytes of a `StatBlobResponse`, to be awaited; see `Blobs.stat`."""
+        self.read_blob: Handler[Answers] = access.stream(self._read_blob, is_counted=False)
+        """What gives the bytes of each `ReadBlobResponse`; see `Blobs.read`."""
 
     @property
     def left_behind(self) -> Mapping[str, int]:
@@ -112,27 +145,19 @@ class Service:
                 predictor.setup.start()
         await asyncio.gather(*(executor.start() for executor in self._executors))
 
-    async def describe(self, body: bytes, _caller: Caller) -> bytes:
-        """The bytes of a `DescribeResponse`; see `Descriptions.describe`."""
-        return self._descriptions.describe(body)
+    async def _describe(self, body: bytes, caller: Caller) -> bytes:
+        return self._descriptions.describe(body, self._allowed(caller))
 
-    def write_blob(self, body: bytes, caller: Caller) -> Coroutine[Any, Any, bytes]:
-        """The bytes of a `WriteBlobResponse`, to be awaited; see `Blobs.write`."""
+    def _write_blob(self, body: bytes, caller: Caller) -> Coroutine[Any, Any, bytes]:
         return self._blobs.write(body, identity(caller))
 
-    def stat_blob(self, body: bytes, _caller: Caller) -> Coroutine[Any, Any, bytes]:
-        """The bytes of a `StatBlobResponse`, to be awaited; see `Blobs.stat`."""
+    def _stat_blob(self, body: bytes, _caller: Caller) -> Coroutine[Any, Any, bytes]:
         return self._blobs.stat(body)
 
-    async def read_blob(self, body: bytes, _caller: Caller) -> Reading:
-        """What gives the bytes of each `ReadBlobResponse`; see `Blobs.read`."""
+    async def _read_blob(self, body: bytes, _caller: Caller) -> Reading:
         return Reading(self._blobs.read(body))
 
-    def predict(self, body: bytes, caller: Caller) -> Coroutine[Any, Any, bytes]:
-        """The bytes of the `PredictResponse` to those of a `PredictRequest`, to be
-        awaited. RpcfaceError: any of `rpcface.errors` that a call can end with; at once
-        where a light request is at fault.
-        """
+    def _predict(self, body: bytes, caller: Caller) -> Coroutine[Any, Any, bytes]:
         if len(body) < LARGE_BODY:
             call = read_call(body)
             predictor = self._find(call, caller)
@@ -146,10 +171,7 @@ class Service:
         )
         return await unary.run(predictor, prepared)
 
-    async def predict_stream(self, body: bytes, caller: Caller) -> Stream:
-        """What gives the bytes of each `PredictStreamResponse` to those of a
-        `PredictStreamRequest`. InputError and what else makes a call not valid.
-        """
+    async def _predict_stream(self, body: bytes, caller: Caller) -> Stream:
         if len(body) < LARGE_BODY:
             call = read_stream_call(body)
             predictor = self._find(call, caller)
@@ -162,11 +184,8 @@ class Service:
             )
         return Stream(predictor, prepared).start()
 
-    async def predict_live(self, requests: AsyncIterator[bytes], caller: Caller) -> Live:
-        """What gives the bytes of each `PredictLiveResponse` to those of the
-        `PredictLiveRequest`s.
-        """
-        return Live(requests, caller, self._find, self._codecs)
+    async def _predict_live(self, requests: AsyncIterator[bytes], caller: Caller) -> Live:
+        return Live(requests, caller, self._find, self._codecs, self.access.pace(caller))
 
     def _prepare(
         self, read: Callable[[bytes], Call], body: bytes, caller: Caller
@@ -180,9 +199,17 @@ class Service:
         found = self._predictors.get(name) if name else self._only
         if isinstance(caller, Seen):
             caller.names("" if found is None else found.name, call.request_id)
-        if found is None:
-            raise unknown_interface(name, self._predictors)
+        decisions = self.access.decisions
+        if found is None or (decisions and not decisions.allows(caller.principal, found.name)):
+            raise unknown_interface(name, self._allowed(caller), len(self._predictors))
         return found
+
+    def _allowed(self, caller: Caller) -> Collection[str]:
+        """The names of the interfaces that a caller may use."""
+        decisions = self.access.decisions
+        if decisions is None:
+            return self._predictors
+        return decisions.allowed(caller.principal, self._predictors)
 
     async def close(self, grace: float) -> None:
         """Lets the threads end after what they are at, and after generators have been
@@ -193,6 +220,7 @@ class Service:
         tasks = [task for predictor in self._predictors.values() for task in predictor.tasks]
         if tasks:
             await asyncio.wait(tasks, timeout=LAST)
+        self.access.close()
         self._functions.close()
         self._codecs.close()
         self._blobs.close()

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 
 class GrpcCaller:
-    """A `rpcface.running.Caller` that asks gRPC when it is asked."""
+    """A `Claimant` that asks gRPC when it is asked."""
 
     __slots__ = ("_context", "principal")
 
@@ -23,6 +23,25 @@ class GrpcCaller:
         """The caller's address without its port: "127.0.0.1"."""
         kind, _, address = unquote(self._context.peer()).partition(":")
         return address.rpartition(":")[0] if kind in ("ipv4", "ipv6") else address
+
+    @property
+    def authorization(self) -> str:
+        """The metadata of that name; what stands twice is joined, as everywhere in HTTP."""
+        pairs = self._context.invocation_metadata() or ()
+        found = [value for key, value in pairs if key == "authorization"]
+        return found[0] if len(found) == 1 else ", ".join(found)
+
+    @property
+    def certificate(self) -> str:
+        """The common name of the connection's certificate, or else the first of its other
+        names.
+        """
+        told = self._context.auth_context() or {}
+        for kind in ("x509_common_name", "x509_subject_alternative_name"):
+            for name in told.get(kind, ()):
+                if name:
+                    return str(name, "utf-8", "replace")
+        return ""
 
     @property
     def deadline(self) -> float | None:

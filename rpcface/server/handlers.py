@@ -12,12 +12,12 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 import grpc
 
+from rpcface.core.claimant import Claimant
 from rpcface.core.incidents import failure
 from rpcface.core.service import Service
 from rpcface.core.sight import Answers, Handler
 from rpcface.core.unary import is_cancelled
 from rpcface.errors import RpcfaceError, ShuttingDown
-from rpcface.running import Caller
 from rpcface.server.caller import GrpcCaller
 from rpcface.wire.statuses import short, to_status
 
@@ -92,7 +92,7 @@ class Calls:
     def _unless_late(self, handler: Handler[T]) -> Handler[T]:
         """The handler; no call gets to it once the server is going down."""
 
-        def call(body: bytes, caller: Caller) -> Awaitable[T]:
+        def call(body: bytes, caller: Claimant) -> Awaitable[T]:
             if self._none is not None:
                 raise ShuttingDown("the server is going down; the function did not run")
             return handler(body, caller)

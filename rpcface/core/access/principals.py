@@ -1,0 +1,86 @@
+"""Who calls: by a token, or by the certificate of the connection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from rpcface.core.access.asked import Asked
+from rpcface.core.access.token_sources import TokenSources
+from rpcface.core.access.tokens import HOW, Proof, bearer, digest
+from rpcface.core.claimant import Claimant
+from rpcface.errors import LimitExceeded, Unauthenticated
+
+_NOBODY: Final[Mapping[bytes, Proof]] = {}
+
+
+class Principals:
+    """Tells who calls, and sets `Claimant.principal`. Where tokens are asked for, it is the
+    token's owner, else the one that the certificate names.
+
+    sources: tokens that are known; asked: who is asked about others; None: nobody, and
+        where both are, no token is wanted.
+    wants_certificate: whether each caller must have one.
+    """
+
+    def __init__(
+        self, sources: TokenSources | None, asked: Asked | None, *, wants_certificate: bool
+    ) -> None:
+        self._sources = sources
+        self._asked = asked
+        self.wants_token = sources is not None or asked is not None
+        self.wants_certificate = wants_certificate
+
+    def look(self, caller: Claimant) -> Proof | None:
+        """The proof of a caller; None: `ask` has it. Unauthenticated: there is none."""
+        named = ""
+        if self.wants_certificate:
+            named = caller.certificate
+            if not named:
+                raise Unauthenticated("the call came without a certificate that names its caller")
+        if not self.wants_token:
+            caller.principal = named
+            return Proof(named, b"")
+        key = digest(bearer(caller.authorization))
+        proof = self._known.get(key)
+        if proof is None:
+            if self._asked is None:
+                raise Unauthenticated(f"the token is not one that the server knows; {HOW}")
+            proof = self._asked.known(key)
+        if proof is not None:
+            caller.principal = proof.principal
+        return proof
+
+    async def ask(self, caller: Claimant) -> Proof:
+        """The proof of a caller that `look` has not. Unauthenticated: there is none.
+        LimitExceeded: too many from its address had none.
+        """
+        assert self._asked is not None
+        proof = await self._asked.ask(bearer(caller.authorization), caller.peer)
+        caller.principal = proof.principal
+        return proof
+
+    def is_known(self, proof: Proof) -> bool:
+        """Whether it is one of a token that is known to be valid now, or of a certificate."""
+        return not proof.digest or self._known.get(proof.digest) == proof
+
+    async def refusal(self, proof: Proof, token: str, peer: str) -> Unauthenticated | None:
+        """Why the proof of a token that came from an address does not hold any more; None:
+        it does.
+        """
+        if self.is_known(proof):
+            return None
+        if self._asked is not None:
+            try:
+                found = await self._asked.ask(token, peer)
+            except Unauthenticated as error:
+                return error
+            except LimitExceeded:
+                return None  # that nobody was asked says nothing of it
+            if found == proof:
+                return None
+        return Unauthenticated(f"the token is not valid any more; {HOW}")
+
+    @property
+    def _known(self) -> Mapping[bytes, Proof]:
+        return _NOBODY if self._sources is None else self._sources.proofs
