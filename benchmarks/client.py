@@ -13,7 +13,7 @@ import numpy as np
 from benchmarks.calls import PREDICT
 from benchmarks.process import Process
 from benchmarks.result import Result
-from rpcface.client.flows import Session
+from rpcface.client.flows import Known
 from rpcface.client.options import Options
 
 CALLS = 50
@@ -22,7 +22,7 @@ CALLS = 50
 def measure(process: Process) -> Result:
     """Milliseconds that the Python client adds to a call with a 1080p image."""
     image = np.random.default_rng(1).integers(0, 256, (1080, 1920, 3), dtype=np.uint8)
-    session, options, took, answer = Session(), Options(), [], b""
+    session, options, took, answer = Known(), Options(), [], b""
     with grpc.insecure_channel(
         process.address, options=[("grpc.max_receive_message_length", -1)]
     ) as channel:

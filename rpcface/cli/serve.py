@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 import traceback
@@ -90,11 +91,19 @@ def _serve(args: argparse.Namespace) -> int:
     except ValueError as error:
         return complain(str(error), 2)
     try:
-        named = load(args.file)
+        named, says_who = load(args.file)
     except LoadError as error:
         return complain(str(error), 2)
     except Exception as error:  # noqa: BLE001 - a stranger's file raises what it likes
         return _broken(error, args.file)
+    if says_who and not _says_who(args):
+        text = (
+            f"{args.file} says in its launch who may call, which `rpcface serve` does not take "
+            f"over: say it here, such as by --token-file, or run python {args.file}"
+        )
+        if not where.is_loopback:
+            return complain(text, 2)
+        logging.getLogger("rpcface").warning(text)
     try:
         if args.otel:
             from rpcface.cli import telemetry
@@ -119,6 +128,13 @@ def _serve(args: argparse.Namespace) -> int:
         return complain(str(error))
     wait_for_signals(server)
     return 0
+
+
+def _says_who(args: argparse.Namespace) -> bool:
+    """Whether the command or its environment says who may call."""
+    variables = ("RPCFACE_TOKENS", "RPCFACE_TOKEN_FILE", "RPCFACE_TLS_CLIENT_CA")
+    given = (args.token_file, args.tls_client_ca, *map(os.environ.get, variables))
+    return any(one is not None for one in given)
 
 
 def _broken(error: Exception, file: str) -> int:

@@ -49,7 +49,7 @@ def serve(
     where = wish(host, port)
     options = options or Options()
     named = names.assign(interfaces, vars(sys.modules["__main__"]))
-    if programs.collect(interfaces):
+    if programs.collect(interfaces, options):
         return Server(named, where, options)
     server = start(named, where, options)
     if _blocks() if block is None else block:

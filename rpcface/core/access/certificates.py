@@ -57,7 +57,7 @@ class Certificates:
         try:
             self._watched = Watched([path for path in (chain, key, client_ca) if path is not None])
         except OSError as error:
-            raise ValueError(f"{error.filename!r} can't be read ({error.strerror})") from None
+            raise ValueError(f"TLS: {error.filename!r} can't be read ({error.strerror})") from None
         self.shown = self._read()
         """What is shown to who connects from now on."""
         self.warn()
