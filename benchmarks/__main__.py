@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 
-from benchmarks import blobs, calls, client, command, processes, starts, streams
+from benchmarks import access, blobs, calls, client, command, processes, starts, streams
 from benchmarks.process import serving
 from benchmarks.result import Result
 
@@ -48,6 +48,10 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
     if asked("blob"):
         with serving() as process:  # one of its own, for its memory is measured
             yield from blobs.measure(process)
+    if any(map(asked, access.LIMITS)):
+        with serving() as free, serving("asks") as asks:
+            for name in filter(asked, access.LIMITS):
+                yield access.measure(name, free, asks, rounds, seconds)
     cases = [case for case in calls.cases() if asked(case.name)]
     if not (cases or asked("client-1080p") or asked("process-1080p")):
         return

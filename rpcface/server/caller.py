@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,10 +11,12 @@ from urllib.parse import unquote
 class GrpcCaller:
     """A `Claimant` that asks gRPC when it is asked."""
 
-    __slots__ = ("_context", "principal")
+    __slots__ = ("_authorization", "_context", "principal")
 
-    def __init__(self, context: Any) -> None:
+    def __init__(self, context: Any, authorization: str | None = None) -> None:
+        """`authorization`: what has been read of it already; None: nothing."""
         self._context = context
+        self._authorization = authorization
         self.principal = ""
         """Who it has proved to be; "": nobody asked."""
 
@@ -26,10 +28,10 @@ class GrpcCaller:
 
     @property
     def authorization(self) -> str:
-        """The metadata of that name; what stands twice is joined, as everywhere in HTTP."""
-        pairs = self._context.invocation_metadata() or ()
-        found = [value for key, value in pairs if key == "authorization"]
-        return found[0] if len(found) == 1 else ", ".join(found)
+        """The metadata of that name."""
+        if self._authorization is None:
+            self._authorization = authorization(self._context.invocation_metadata())
+        return self._authorization
 
     @property
     def certificate(self) -> str:
@@ -54,3 +56,9 @@ class GrpcCaller:
         """The metadata that are text; of a key that stands twice the last."""
         pairs = self._context.invocation_metadata() or ()
         return {key: value for key, value in pairs if isinstance(value, str)}
+
+
+def authorization(metadata: Iterable[tuple[str, Any]] | None) -> str:
+    """The metadata of that name; where it stands twice, both joined, as everywhere in HTTP."""
+    found = [value for key, value in metadata or () if key == "authorization"]
+    return found[0] if len(found) == 1 else ", ".join(found)

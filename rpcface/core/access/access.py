@@ -118,6 +118,12 @@ class Access:
 
         return call
 
+    def refuses(self, authorization: str) -> bool:
+        """Whether a call with it is refused for certain, so that an edge need not read its
+        request. The handlers refuse it in any case.
+        """
+        return self._principals is not None and self._principals.refuses(authorization)
+
     def _left(self, call: Admitted) -> None:
         if self._at_once is not None:
             self._at_once.leave(identity(call.caller))

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from typing import Final
 
 from rpcface.core.access.rates import Rates
-from rpcface.core.access.tokens import HOW, Proof, digest
+from rpcface.core.access.tokens import HOW, SCHEME, Proof, digest
 from rpcface.core.options import Authenticate
 from rpcface.core.threads import Threads
 from rpcface.errors import Unauthenticated
@@ -47,7 +47,7 @@ class Asked:
         self._wrong = Rates(WRONG_PER_SECOND, WRONG_AT_ONCE, "wrong_tokens")
 
     def known(self, key: bytes) -> Proof | None:
-        """The proof for a token's digest, if it is fresh."""
+        """The proof for what stands for a token, if it is fresh."""
         found = self._known.get(key)
         return found[0] if found is not None and time.monotonic() < found[1] else None
 
@@ -56,7 +56,7 @@ class Asked:
         valid, or that could not be found out. LimitExceeded: too many of that address
         were not.
         """
-        key = digest(token)
+        key = digest(SCHEME + token)
         proof = self.known(key)
         if proof is not None:
             return proof

@@ -7,7 +7,7 @@ from typing import Final
 
 from rpcface.core.access.asked import Asked
 from rpcface.core.access.token_sources import TokenSources
-from rpcface.core.access.tokens import HOW, Proof, bearer, digest
+from rpcface.core.access.tokens import HOW, SCHEME, Proof, bearer, digest
 from rpcface.core.claimant import Claimant
 from rpcface.errors import LimitExceeded, Unauthenticated
 
@@ -41,15 +41,33 @@ class Principals:
         if not self.wants_token:
             caller.principal = named
             return Proof(named, b"")
-        key = digest(bearer(caller.authorization))
-        proof = self._known.get(key)
-        if proof is None:
-            if self._asked is None:
-                raise Unauthenticated(f"the token is not one that the server knows; {HOW}")
-            proof = self._asked.known(key)
+        authorization = caller.authorization
+        proof = self._known.get(digest(authorization)) or self._other(authorization)
         if proof is not None:
             caller.principal = proof.principal
         return proof
+
+    def _other(self, authorization: str) -> Proof | None:
+        """The proof of one that is not known as it stands; None: `ask` may have it."""
+        key = digest(SCHEME + bearer(authorization))
+        if self._asked is not None:
+            return self._known.get(key) or self._asked.known(key)
+        proof = self._known.get(key)
+        if proof is None:
+            raise Unauthenticated(f"the token is not one that the server knows; {HOW}")
+        return proof
+
+    def refuses(self, authorization: str) -> bool:
+        """Whether a call with it is refused for certain, and so need not be read. It is for
+        those who hold what they read until `look` has been asked.
+        """
+        if not self.wants_token or digest(authorization) in self._known:
+            return False
+        try:
+            self._other(authorization)
+        except Unauthenticated:
+            return True
+        return False
 
     async def ask(self, caller: Claimant) -> Proof:
         """The proof of a caller that `look` has not. Unauthenticated: there is none.

@@ -13,7 +13,6 @@ from rpcface.errors import Unauthenticated
 WEAK: Final = 16
 """Characters that a token has at least, or else it is warned about."""
 
-_KEY: Final = secrets.token_bytes(32)
 _NAME: Final = re.compile(r"[\w.@+/ -]{1,64}")
 _TOKEN: Final = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 
@@ -36,22 +35,30 @@ class Proof(NamedTuple):
     """What stands for its token; empty: it has none."""
 
 
-def digest(token: str) -> bytes:
-    """What stands for a token. It is a hash with a key that nobody outside this process
-    knows, and tokens are looked up by it alone: so how long a look-up takes says nothing
-    of how much of a token was right, however the look-up compares.
+SCHEME: Final = "Bearer "
+"""What stands before a token in an authorization."""
+
+_keyed: Final = hashlib.blake2b(key=secrets.token_bytes(32), digest_size=32)
+
+
+def digest(authorization: str) -> bytes:
+    """What stands for a token, of its authorization, "Bearer TOKEN". It is a hash with a
+    key that nobody outside this process knows, and tokens are looked up by it alone: so
+    how long a look-up takes says nothing of how much of a token was right, however the
+    look-up compares.
     """
-    return hashlib.blake2b(token.encode("utf-8", "replace"), key=_KEY, digest_size=32).digest()
+    hashed = _keyed.copy()
+    hashed.update(authorization.encode("utf-8", "replace"))
+    return hashed.digest()
 
 
 def bearer(authorization: str) -> str:
-    """The token in "Bearer TOKEN". Unauthenticated: there is none."""
+    """The token in an authorization. Unauthenticated: there is none."""
     scheme, _, token = authorization.partition(" ")
-    if scheme == "Bearer" or scheme.lower() == "bearer":
-        token = token.strip()
-        if token:
-            return token
-    raise Unauthenticated(f"the call came without a token; {HOW}")
+    token = token.strip()
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated(f"the call came without a token; {HOW}")
+    return token
 
 
 HOW: Final = (
@@ -104,7 +111,7 @@ def table(entries: Iterable[Entry]) -> dict[bytes, Proof]:
     found: dict[bytes, Proof] = {}
     places: dict[bytes, str] = {}
     for entry in entries:
-        key = digest(entry.token)
+        key = digest(SCHEME + entry.token)
         if found.setdefault(key, Proof(entry.name, key)).principal != entry.name:
             raise ValueError(f"{entry.place}: the token is that of {places[key]}, another's")
         places.setdefault(key, entry.place)
