@@ -62,7 +62,8 @@ class Connection:
         chain, private = _content("tls_cert", cert), _content("tls_key", key)
         self._pair = os.fspath(cert), os.fspath(key)
         try:
-            ssl.create_default_context().load_cert_chain(*self._pair, password=_no_password)
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.load_cert_chain(*self._pair, password=str)  # or else it asks the terminal
         except ssl.SSLError as error:
             raise ValueError(f"tls_cert, tls_key: {_unfit(error)}") from None
         return grpc.ssl_channel_credentials(roots, private, chain)
@@ -117,7 +118,7 @@ def _content(name: str, path: Path) -> bytes:
 def _issuers(path: str) -> bytes:
     content = _content("tls_ca", path)
     try:
-        ssl.create_default_context(cafile=path)
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
     except ssl.SSLError:
         raise ValueError(f"tls_ca: {path!r} holds no certificate as PEM") from None
     return content
@@ -134,10 +135,6 @@ def _system_roots() -> bytes | None:
         if path and os.path.isfile(path):
             return _content("tls", path)
     return None
-
-
-def _no_password() -> str:
-    raise ssl.SSLError("encrypted", "KEY_IS_ENCRYPTED")
 
 
 def _unfit(error: ssl.SSLError) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 import itertools
 import logging
 import threading
 
 import pytest
-import trustme
 
 import rpcface as rf
 from rpcface.core.access import access, asked, revocations
 
 from .callers import ADA, BOB
+from .pems import Pems
 
 
 @pytest.fixture(autouse=True)
@@ -77,33 +76,6 @@ def steps():
     made = Steps()
     yield made
     made.let_go.set()
-
-
-class Pems:
-    """Certificates of one issuer, as files."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self._issuer = trustme.CA()
-        self.ca = self._written("ca.pem", self._issuer.cert_pem.bytes())
-
-    def _written(self, name, content):
-        path = self.folder / name
-        path.write_bytes(content)
-        return str(path)
-
-    def pair(self, name, *hosts, days=30, since=60, **more):
-        """The paths of a certificate for hosts that lasts so many days, and of its key."""
-        now = datetime.datetime.now(datetime.UTC)
-        made = self._issuer.issue_cert(
-            *hosts,
-            not_before=now - datetime.timedelta(days=since),
-            not_after=now + datetime.timedelta(days=days),
-            **more,
-        )
-        chain = b"".join(pem.bytes() for pem in made.cert_chain_pems)
-        key = made.private_key_pem.bytes()
-        return self._written(f"{name}.pem", chain), self._written(f"{name}.key", key)
 
 
 @pytest.fixture(scope="session")

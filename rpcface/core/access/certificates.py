@@ -52,7 +52,8 @@ class Certificates:
         self._chain = chain
         self._key = key
         self._client_ca = client_ca
-        self._warned: datetime.datetime | None = None
+        self._warned: bool | None = None
+        self._warn_again = _now()
         self._is_missing = False
         try:
             self._watched = Watched([path for path in (chain, key, client_ca) if path is not None])
@@ -93,12 +94,15 @@ class Certificates:
         return True
 
     def warn(self) -> None:
-        """Says so, once a day, where the certificate has expired or soon will."""
+        """Says so, at once and then once a day, where the certificate has expired or soon
+        will.
+        """
         now, ends = _now(), self.shown.ends
-        if now < ends - EARLY or (self._warned is not None and now < self._warned + AGAIN):
+        has_ended = now >= ends
+        if now < ends - EARLY or (self._warned == has_ended and now < self._warn_again):
             return
-        self._warned = now
-        if now >= ends:
+        self._warned, self._warn_again = has_ended, now + AGAIN
+        if has_ended:
             text = "the certificate in %r has expired at %s: nobody who checks it can connect"
             _log.error(text, self._chain, ends)
         else:
