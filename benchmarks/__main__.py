@@ -5,9 +5,20 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from benchmarks import blobs, calls, client, command, flags, processes, starts, states, streams
+from benchmarks import (
+    access,
+    blobs,
+    calls,
+    client,
+    command,
+    flags,
+    processes,
+    starts,
+    states,
+    streams,
+)
 from benchmarks.process import serving
 from benchmarks.result import Result
 
@@ -54,6 +65,15 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
     if any(map(asked, states.CASES)):
         with serving() as process:
             yield from (r for r in states.measure(process, rounds, seconds) if asked(r.case))
+    if any(map(asked, access.LIMITS)):
+        with serving() as free, serving("asks") as asks:
+            for name in filter(asked, access.LIMITS):
+                yield access.measure(name, free, asks, rounds, seconds)
+    yield from _calls(asked, rounds, seconds)
+
+
+def _calls(asked: Callable[[str], bool], rounds: int, seconds: float) -> Iterator[Result]:
+    """Those of single calls, on one server."""
     cases = [case for case in calls.cases() if asked(case.name)]
     if not (cases or asked("client-1080p") or asked("process-1080p")):
         return

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -16,7 +15,7 @@ from benchmarks.result import Result
 from benchmarks.serving import FLOOR
 from rpcface.media_types import DECODED
 from rpcface.values import Tensor, Value
-from rpcface.wire.calls import Call, Outcome, read_outcome, write_call, write_outcome
+from rpcface.wire.calls import Call, read_outcome, write_call, write_outcome
 
 PREDICT = "/rpcface.v1.InterfaceService/Predict"
 
@@ -63,11 +62,12 @@ def measure(case: Case, process: Process, rounds: int, seconds: float) -> Result
         keep(answer, timeout=30)
         if floored(request, timeout=30) != answer:
             raise RuntimeError(f"{case.name}: the floor does not give the same answer")
-    values, floors = [], []
+    values: list[float] = []
+    floors: list[float] = []
     with frame(request) as path:
         load = Load(path, case.connections, case.streams)
         for _ in range(rounds):
-            value = load.rate(f"http://{process.address}{PREDICT}", seconds, _sizes(outcome))
+            value = load.rate(f"http://{process.address}{PREDICT}", seconds, sizes(outcome.outputs))
             floor = load.rate(
                 f"http://{process.address}/{FLOOR}/Answer",
                 seconds,
@@ -75,22 +75,10 @@ def measure(case: Case, process: Process, rounds: int, seconds: float) -> Result
             )
             values.append(value)
             floors.append(floor)
-    ratios = [value / floor for value, floor in zip(values, floors, strict=True)]
-    first, ratio, third = statistics.quantiles(ratios, n=4, method="inclusive")
-    return Result(
-        case.name,
-        statistics.median(values),
-        case.limit,
-        ratio >= case.limit,
-        floor=statistics.median(floors),
-        ratio=ratio,
-        quartiles=(first, third),
-    )
+    return Result.of_rounds(case.name, values, floors, case.limit)
 
 
-def _sizes(outcome: Outcome) -> range:
+def sizes(outputs: Mapping[str, Value]) -> range:
     """How long an answer with these outputs can be: it also tells how long it took."""
-    least, most = (
-        sum(map(len, write_outcome(outcome.outputs, duration))) for duration in (1, 10**12 - 1)
-    )
+    least, most = (sum(map(len, write_outcome(outputs, duration))) for duration in (1, 10**12 - 1))
     return range(least, most + 1)

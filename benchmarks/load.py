@@ -14,6 +14,9 @@ from dataclasses import dataclass
 PREFIX = 5
 """The bytes before each message of gRPC's: compressed or not, and the length."""
 
+HEADERS = ("-H", "content-type: application/grpc+proto", "-H", "te: trailers")
+"""What h2load sends so that it speaks gRPC."""
+
 _RATE = re.compile(r"^finished in [\d.]+m?s, ([\d.]+) req/s", re.MULTILINE)
 _CALLS = re.compile(r"(\d+) succeeded, (\d+) failed, (\d+) errored, (\d+) timeout")
 _DATA = re.compile(r"\((\d+)\) data$", re.MULTILINE)
@@ -27,6 +30,8 @@ class Load:
     """The path of a file with the request in its gRPC frame."""
     connections: int
     streams: int
+    headers: tuple[str, ...] = ()
+    """Further headers of each call, "name: text"."""
 
     def rate(self, url: str, seconds: float, sizes: range) -> float:
         """Calls a second. RuntimeError: some failed, for which h2load tells no gRPC
@@ -37,7 +42,9 @@ class Load:
             (
                 *("h2load", "-c", f"{self.connections}", "-m", f"{self.streams}"),
                 *("-D", f"{seconds * 1000:.0f}ms", "-d", self.frame),
-                *("-H", "content-type: application/grpc+proto", "-H", "te: trailers", url),
+                *HEADERS,
+                *(word for header in self.headers for word in ("-H", header)),
+                url,
             ),
             capture_output=True,
             check=True,
@@ -63,7 +70,7 @@ class Load:
             (
                 *("h2load", "-c", f"{self.connections}", "-m", f"{self.streams}"),
                 *("-n", f"{calls}", "-d", self.frame),
-                *("-H", "content-type: application/grpc+proto", "-H", "te: trailers", url),
+                *(*HEADERS, url),
             ),
             capture_output=True,
             check=True,

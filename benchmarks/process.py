@@ -39,11 +39,11 @@ class Process:
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[Process]:
+def serving(*arguments: str) -> Iterator[Process]:
     """A process of `benchmarks.serving`, which ends with the block."""
     # Ctrl-C is for this process alone: that one ends with its standard input
-    with subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.serving"],
+    with subprocess.Popen(  # noqa: S603 - nothing of it comes from elsewhere
+        [sys.executable, "-m", "benchmarks.serving", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -22,6 +24,23 @@ class Result:
     floor: float | None = None
     ratio: float | None = None
     quartiles: tuple[float, float] | None = None
+
+    @classmethod
+    def of_rounds(
+        cls, case: str, values: Sequence[float], floors: Sequence[float], limit: float
+    ) -> Result:
+        """Of rounds that each measured a value and a floor."""
+        ratios = [value / floor for value, floor in zip(values, floors, strict=True)]
+        first, ratio, third = statistics.quantiles(ratios, n=4, method="inclusive")
+        return cls(
+            case,
+            statistics.median(values),
+            limit,
+            ratio >= limit,
+            floor=statistics.median(floors),
+            ratio=ratio,
+            quartiles=(first, third),
+        )
 
     def __str__(self) -> str:
         def rounded(number: float | None) -> float | None:

@@ -31,6 +31,9 @@ messages, each behind its length in four bytes. Append adds what it is sent to a
 hash. Stream gives so many MiB in the pieces of blobs.
 """
 
+BEARER = "Bearer a-token-of-the-benchmarks-of-rpcface"
+"""The authorization of whom the server that asks knows."""
+
 UPDATES = 100
 TOKEN, TOKENS, CHAT = "token", 10_000, 300
 
@@ -194,11 +197,27 @@ def _floor() -> grpc.GenericRpcHandler:
     return grpc.method_handlers_generic_handler(FLOOR, methods)
 
 
+def options(folder: str) -> Options:
+    """The usual ones, with flags in a folder; with "asks" as an argument, those of a server
+    that asks who calls, and has limits that nobody reaches.
+    """
+    flags = {"flag_store": f"sqlite:///{folder}/flags.db", "flag_folder": f"{folder}/flags"}
+    if "asks" not in sys.argv:
+        return Options(**flags)
+    tokens = {f"caller {number}": f"the-token-of-caller-{number}" for number in range(1000)}
+    return Options(
+        tokens={**tokens, "bench": BEARER.removeprefix("Bearer ")},
+        calls_per_second=1_000_000,
+        calls_at_once=1_000,
+        **flags,
+    )
+
+
 def main() -> None:
     """Serves until the end of the standard input."""
     with tempfile.TemporaryDirectory(prefix="rpcface-benchmarks-") as folder:
-        options = Options(flag_store=f"sqlite:///{folder}/flags.db", flag_folder=f"{folder}/flags")
-        server = FlooredServer(interfaces(), addresses.wish("127.0.0.1", 0), options).start()
+        where = addresses.wish("127.0.0.1", 0)
+        server = FlooredServer(interfaces(), where, options(folder)).start()
         print(server.address, flush=True)
         sys.stdin.read()
         server.stop()

@@ -86,6 +86,7 @@ _HOMES = {
         "Invalid",
         "LimitExceeded",
         "OutputError",
+        "PermissionDenied",
         "QueueFull",
         "RequestIdReused",
         "RequestMalformed",
@@ -93,6 +94,7 @@ _HOMES = {
         "ShuttingDown",
         "StateRefused",
         "StatusCode",
+        "Unauthenticated",
         "Violation",
         "WorkerLost",
     ),
@@ -145,6 +147,7 @@ if TYPE_CHECKING:
     from rpcface.errors import Invalid as Invalid
     from rpcface.errors import LimitExceeded as LimitExceeded
     from rpcface.errors import OutputError as OutputError
+    from rpcface.errors import PermissionDenied as PermissionDenied
     from rpcface.errors import QueueFull as QueueFull
     from rpcface.errors import RequestIdReused as RequestIdReused
     from rpcface.errors import RequestMalformed as RequestMalformed
@@ -152,6 +155,7 @@ if TYPE_CHECKING:
     from rpcface.errors import ShuttingDown as ShuttingDown
     from rpcface.errors import StateRefused as StateRefused
     from rpcface.errors import StatusCode as StatusCode
+    from rpcface.errors import Unauthenticated as Unauthenticated
     from rpcface.errors import Violation as Violation
     from rpcface.errors import WorkerLost as WorkerLost
     from rpcface.events import Alerted as Alerted

@@ -185,7 +185,9 @@ class BlobOffsetBeyond(RpcfaceError):
 
 
 class LimitExceeded(RpcfaceError):
-    """A limit of the server; `metadata["limit"]` names it. The same fails again."""
+    """A limit of the server; `metadata["limit"]` names it. The same fails again, unless
+    `retry_after` tells when to try, or it was about calls at once.
+    """
 
     code = StatusCode.RESOURCE_EXHAUSTED
     default_reason = "LIMIT_EXCEEDED"
@@ -198,6 +200,22 @@ class QueueFull(RpcfaceError):
 
     code = StatusCode.RESOURCE_EXHAUSTED
     default_reason = "QUEUE_FULL"
+
+
+class Unauthenticated(RpcfaceError):
+    """The server wants to know who calls, and does not: the call came without a token
+    that it takes, or without one at all. The message tells how to send one.
+    """
+
+    code = StatusCode.UNAUTHENTICATED
+    default_reason = "UNAUTHENTICATED"
+
+
+class PermissionDenied(RpcfaceError):
+    """The caller may use no interface of that name, whether there is one or not."""
+
+    code = StatusCode.PERMISSION_DENIED
+    default_reason = "PERMISSION_DENIED"
 
 
 class WorkerLost(RpcfaceError):
@@ -251,6 +269,8 @@ BY_REASON: Mapping[str, type[RpcfaceError]] = {
         LimitExceeded,
         QueueFull,
         FlagRefused,
+        Unauthenticated,
+        PermissionDenied,
         FunctionFailed,
         WorkerLost,
         OutputError,

@@ -134,7 +134,7 @@ def test_a_host_that_is_not_this_machine_is_refused():
 def test_a_server_beyond_loopback_warns(serving, caplog, capsys):
     server = serving(shouting(), host="0.0.0.0")
 
-    assert "there is no TLS and no token" in caplog.text
+    assert "there is neither TLS nor a token" in caplog.text
     assert f"rpcface describe localhost:{port_of(server)}" in capsys.readouterr().out
 
 

@@ -26,6 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if argv is None else argv)
     command = given[0] if given else ""
+    # or else gRPC writes of failed handshakes beside what the command says of them
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     try:
         if command in COMMANDS:
             run = importlib.import_module(f"rpcface.cli.{command}").run

@@ -6,8 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from rpcface.cli import complain
-from rpcface.client import Client
+from rpcface.cli import complain, connecting
 from rpcface.errors import RpcfaceError
 
 
@@ -22,9 +21,10 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--timeout", type=float, default=10.0, metavar="SECONDS", help="how long to wait (10)"
     )
+    connecting.add(parser.add_argument_group("connection"))
     args = parser.parse_args(argv)
     try:
-        with Client(args.address, timeout=args.timeout) as client:
+        with connecting.connect(args.address, args, args.timeout) as client:
             description = client.describe()
             chosen = description[args.interface] if args.interface else None
     except (RpcfaceError, ValueError) as error:

@@ -6,6 +6,7 @@ import difflib
 import os
 import sys
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from rpcface.core import names, programs
 from rpcface.interface import Interface
@@ -23,9 +24,20 @@ def split(place: str) -> tuple[str, str]:
     return place, ""
 
 
-def load(place: str) -> dict[str, Interface]:
-    """The interfaces of FILE[:NAME] by the names they are served under: all that its
-    variables hold and that it launches, in that order, or the one of that name.
+class Loaded(NamedTuple):
+    """What a file has to serve."""
+
+    interfaces: Mapping[str, Interface]
+    """By the names they are served under."""
+    says_who: bool
+    """Whether what it launches them with says who may call, which counts only where the
+    file itself is run.
+    """
+
+
+def load(place: str) -> Loaded:
+    """The interfaces of FILE[:NAME]: all that its variables hold and that it launches, in
+    that order, or the one of that name.
 
     The file is imported, not run as a program: what stands below
     `if __name__ == "__main__":` is not executed. LoadError: there is no such file, or
@@ -44,7 +56,9 @@ def load(place: str) -> dict[str, Interface]:
             'if __name__ == "__main__":'
         )
     named = names.assign(found, variables)
-    return _only(named, variables, wanted, file) if wanted else named
+    if wanted:
+        named = _only(named, variables, wanted, file)
+    return Loaded(named, launched.says_who)
 
 
 def _only(

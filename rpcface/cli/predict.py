@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from rpcface.cli import complain, progress, results, states
+from rpcface.cli import complain, connecting, progress, results, states
 from rpcface.cli.arguments import ArgumentError, metavar, read, takes_several
 from rpcface.cli.meanwhile import Meanwhile
 from rpcface.client import Client
@@ -27,7 +27,7 @@ Calls an interface of a server. Its inputs are options; which, the server tells:
 A VALUE that begins with @ names a file (@- is stdin, @@ a plain @).
 """
 
-_OWN = ("help", "input", "output", "timeout", "example", "flag")
+_OWN = ("help", "input", "output", "timeout", "example", "flag", *connecting.OPTIONS)
 """Options of the command itself; an input of such a name is given by --input. So is one
 that is called "state", where the interface keeps a state.
 """
@@ -41,8 +41,9 @@ def run(argv: Sequence[str]) -> int:
         return 0 if words[:1] in (["-h"], ["--help"]) else 2
     address = words.pop(0)
     name = words.pop(0) if words and not words[0].startswith("-") else None
+    args, words = connecting.split(words)
     try:
-        with Client(address, timeout=_timeout(words)) as client:
+        with connecting.connect(address, args, _timeout(words)) as client:
             description = client.describe()
             interface = description[name] if name else description.only
             return _call(client, interface, address, words)
@@ -209,6 +210,7 @@ def _parser(interface: InterfaceDescription, address: str) -> _Parser:
         )
     parser.set_defaults(state=None)
     options.add_argument("--timeout", type=float, metavar="SECONDS", help="how long to wait")
+    connecting.add(parser.add_argument_group("connection"))
     return parser
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 import traceback
@@ -66,10 +67,32 @@ def run(argv: Sequence[str]) -> int:
         metavar="SECONDS",
         help="how long health says NOT_SERVING before new calls are refused (0)",
     )
+    _add_access(parser.add_argument_group("who may call"))
     args = parser.parse_args(argv)
     if args.reload:
         return _reload(args.file, [word for word in argv if word != "--reload"])
     return _serve(args)
+
+
+def _add_access(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--token-file",
+        metavar="FILE",
+        help="ask for a token, one of the lines 'name: token' there (RPCFACE_TOKEN_FILE)",
+    )
+    for name, what in (
+        ("cert", "speak TLS and show this certificate"),
+        ("key", "its key"),
+        ("client-ca", "ask for a certificate that one of these issued"),
+    ):
+        variable = f"RPCFACE_TLS_{name.upper().replace('-', '_')}"
+        group.add_argument(f"--tls-{name}", metavar="FILE", help=f"{what} ({variable})")
+    group.add_argument(
+        "--calls-per-second", type=float, metavar="N", help="how often one caller may call"
+    )
+    group.add_argument(
+        "--calls-at-once", type=int, metavar="N", help="how many calls one caller may have at once"
+    )
 
 
 def _serve(args: argparse.Namespace) -> int:
@@ -86,11 +109,19 @@ def _serve(args: argparse.Namespace) -> int:
     except ValueError as error:
         return complain(str(error), 2)
     try:
-        named = load(args.file)
+        named, says_who = load(args.file)
     except LoadError as error:
         return complain(str(error), 2)
     except Exception as error:  # noqa: BLE001 - a stranger's file raises what it likes
         return _broken(error, args.file)
+    if says_who and not _says_who(args):
+        text = (
+            f"{args.file} says in its launch who may call, which `rpcface serve` does not take "
+            f"over: say it here, such as by --token-file, or run python {args.file}"
+        )
+        if not where.is_loopback:
+            return complain(text, 2)
+        logging.getLogger("rpcface").warning(text)
     try:
         if args.otel:
             from rpcface.cli import telemetry
@@ -104,6 +135,12 @@ def _serve(args: argparse.Namespace) -> int:
             grace=args.grace,
             drain_delay=args.drain_delay,
             state_key_file=args.state_key_file,
+            token_file=args.token_file,
+            tls_cert=args.tls_cert,
+            tls_key=args.tls_key,
+            tls_client_ca=args.tls_client_ca,
+            calls_per_second=args.calls_per_second,
+            calls_at_once=args.calls_at_once,
         )
         server = start(named, where, options)
     except (OSError, ExecutorError) as error:
@@ -112,6 +149,13 @@ def _serve(args: argparse.Namespace) -> int:
         return complain(str(error), 2)
     wait_for_signals(server)
     return 0
+
+
+def _says_who(args: argparse.Namespace) -> bool:
+    """Whether the command or its environment says who may call."""
+    variables = ("RPCFACE_TOKENS", "RPCFACE_TOKEN_FILE", "RPCFACE_TLS_CLIENT_CA")
+    given = (args.token_file, args.tls_client_ca, *map(os.environ.get, variables))
+    return any(one is not None for one in given)
 
 
 def _broken(error: Exception, file: str) -> int:

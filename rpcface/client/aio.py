@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Self, TypeVar
 
 import grpc
 
-from rpcface.client import channels
+from rpcface.client.connection import Connection
 from rpcface.client.description import Description
 from rpcface.client.jobs import AsyncEvents, AsyncJob
 from rpcface.client.live import AsyncLive, Line
@@ -38,10 +38,27 @@ class AsyncClient(Operations):
         timeout: float | None = None,
         accept: Sequence[str] = ACCEPT,
         retries: int = RETRIES,
+        tls: bool = False,
+        tls_ca: str | os.PathLike[str] | None = None,
+        tls_cert: str | os.PathLike[str] | None = None,
+        tls_key: str | os.PathLike[str] | None = None,
+        token: str | None = None,
+        token_file: str | os.PathLike[str] | None = None,
+        insecure_token: bool = False,
     ) -> None:
-        super().__init__(address, timeout=timeout, accept=accept, retries=retries)
-        self._channel = grpc.aio.insecure_channel(self._target, channels.options(self._target))
-        self._methods = channels.methods(self._channel, _collected)
+        connection = Connection(
+            address,
+            tls=tls,
+            tls_ca=tls_ca,
+            tls_cert=tls_cert,
+            tls_key=tls_key,
+            token=token,
+            token_file=token_file,
+            insecure_token=insecure_token,
+        )
+        super().__init__(connection, timeout=timeout, accept=accept, retries=retries)
+        self._channel = connection.channel(grpc.aio)
+        self._methods = connection.methods(self._channel, _collected)
 
     async def describe(self) -> Description:
         """What the server offers, asked anew; `print` it."""
@@ -90,7 +107,7 @@ class AsyncClient(Operations):
         await self.close()
 
     def _watch(self, flow: Watch, options: Options) -> AsyncEvents:
-        return AsyncEvents(flow, self._methods, self._take, self.address, options.timeout)
+        return AsyncEvents(flow, self._methods, self._take, self._connection, options.timeout)
 
     async def _submit(self, flow: Watch, options: Options) -> AsyncJob:
         return AsyncJob(await self._watch(flow, options).start())
@@ -98,7 +115,7 @@ class AsyncClient(Operations):
     async def _live(self, flow: Flow[Line], options: Options) -> AsyncLive:
         line = await self._drive(flow, options)
         method = self._methods["PredictLive"]
-        return await AsyncLive(line, method, self.address, options.timeout).open()
+        return await AsyncLive(line, method, self._connection, options.timeout).open()
 
     async def _drive(self, flow: Flow[T], options: Options) -> T:
         loop = asyncio.get_running_loop()
@@ -110,7 +127,7 @@ class AsyncClient(Operations):
                 try:
                     answer = await self._take(step, left)
                 except grpc.aio.AioRpcError as error:
-                    step = flow.throw(channels.error_of(error, self.address))
+                    step = flow.throw(await self._connection.aerror(error))
                 except Exception as error:  # noqa: BLE001 - the flow's own, of a file
                     step = flow.throw(error)
                 else:

@@ -30,9 +30,27 @@ def options(target: str) -> tuple[tuple[str, int], ...]:
     """How a channel to a target is set up. This machine is never asked for by way of
     the proxy that http_proxy names.
     """
-    host = target.rpartition(":")[0].strip("[]")
-    is_local = host == "localhost" or (is_ip(host) and ipaddress.ip_address(host).is_loopback)
-    return (*OPTIONS, ("grpc.enable_http_proxy", 0)) if is_local else OPTIONS
+    return (*OPTIONS, ("grpc.enable_http_proxy", 0)) if is_local(target) else OPTIONS
+
+
+def is_local(target: str) -> bool:
+    """Whether what is sent there stays on this machine."""
+    if target.startswith(("unix:", "unix-abstract:")):
+        return True
+    reached = place(target)
+    if reached is None:
+        return False
+    host = reached[0]
+    return host == "localhost" or (is_ip(host) and ipaddress.ip_address(host).is_loopback)
+
+
+def place(target: str) -> tuple[str, int] | None:
+    """The host and port of a target; None: it has none, or several."""
+    name = target.removeprefix("ipv4:").removeprefix("ipv6:").removeprefix("dns:")
+    host, _, port = name.removeprefix("///").rpartition(":")
+    if not port.isdecimal() or not port.isascii() or "/" in host or "," in host:
+        return None
+    return host.strip("[]"), int(port)
 
 
 def is_ip(host: str) -> bool:
@@ -86,6 +104,19 @@ _SAID: Final = {
 
 _LOST: Final = re.compile(r"Cancelling all calls|Socket closed|reset by peer|Broken pipe|GOAWAY")
 """What gRPC says where a connection ends that there was."""
+
+_ABSENT: Final = re.compile(r"refused|unreachable|timed out|[Nn]o such file|resolution failed")
+"""What it says where nobody is there."""
+
+
+def is_unconnected(error: Any) -> bool:
+    """Whether a call failed for a server that is there, but not to be spoken with."""
+    said = error.details() or ""
+    return (
+        error.code() is grpc.StatusCode.UNAVAILABLE
+        and "failed to connect" in said
+        and not _ABSENT.search(said)
+    )
 
 
 def error_of(error: Any, address: str) -> RpcfaceError:

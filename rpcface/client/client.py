@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Self, TypeVar
 
 import grpc
 
-from rpcface.client import channels
+from rpcface.client.connection import Connection
 from rpcface.client.description import Description
 from rpcface.client.jobs import Events, Job
 from rpcface.client.live import Line, Live
@@ -38,6 +38,16 @@ class Client(Operations):
         decoded form, with no codec in the way.
     retries: how often an operation is tried again, each time after a longer wait, where a
         server that was there before cannot be reached; 0: never.
+    tls: whether to speak TLS with a server whose certificate this system trusts. It is so
+        as well where one of the next three is given.
+    tls_ca: the path of the issuers to trust instead, as PEM.
+    tls_cert, tls_key: the paths of a certificate and its key that say who calls.
+    token: what says so by a text. It is sent with each call.
+    token_file: the path of a file that holds it, alone or as "name: token"; it is read
+        again when it changes.
+    insecure_token: whether it may travel in the clear beyond this machine.
+
+    ValueError: the address is none, or one of the files is not what it should be.
 
     It may be used from several threads. Whatever a call ends with other than success
     is an `RpcfaceError`: `InputError` names each input at fault.
@@ -50,10 +60,27 @@ class Client(Operations):
         timeout: float | None = None,
         accept: Sequence[str] = ACCEPT,
         retries: int = RETRIES,
+        tls: bool = False,
+        tls_ca: str | os.PathLike[str] | None = None,
+        tls_cert: str | os.PathLike[str] | None = None,
+        tls_key: str | os.PathLike[str] | None = None,
+        token: str | None = None,
+        token_file: str | os.PathLike[str] | None = None,
+        insecure_token: bool = False,
     ) -> None:
-        super().__init__(address, timeout=timeout, accept=accept, retries=retries)
-        self._channel = grpc.insecure_channel(self._target, channels.options(self._target))
-        self._methods = channels.methods(self._channel, _collected)
+        connection = Connection(
+            address,
+            tls=tls,
+            tls_ca=tls_ca,
+            tls_cert=tls_cert,
+            tls_key=tls_key,
+            token=token,
+            token_file=token_file,
+            insecure_token=insecure_token,
+        )
+        super().__init__(connection, timeout=timeout, accept=accept, retries=retries)
+        self._channel = connection.channel(grpc)
+        self._methods = connection.methods(self._channel, _collected)
 
     def describe(self) -> Description:
         """What the server offers, asked anew; `print` it."""
@@ -122,14 +149,14 @@ class Client(Operations):
         self.close()
 
     def _watch(self, flow: Watch, options: Options) -> Events:
-        return Events(flow, self._methods, self._take, self.address, options.timeout)
+        return Events(flow, self._methods, self._take, self._connection, options.timeout)
 
     def _submit(self, flow: Watch, options: Options) -> Job:
         return Job(self._watch(flow, options).start())
 
     def _live(self, flow: Flow[Line], options: Options) -> Live:
         line = self._drive(flow, options)
-        return Live(line, self._methods["PredictLive"], self.address, options.timeout)
+        return Live(line, self._methods["PredictLive"], self._connection, options.timeout)
 
     def _drive(self, flow: Flow[T], options: Options) -> T:
         end = None if options.timeout is None else time.monotonic() + options.timeout
@@ -140,7 +167,7 @@ class Client(Operations):
                 try:
                     answer = self._take(step, left)
                 except grpc.RpcError as error:
-                    step = flow.throw(channels.error_of(error, self.address))
+                    step = flow.throw(self._connection.error(error))
                 except Exception as error:  # noqa: BLE001 - the flow's own, of a file
                     step = flow.throw(error)
                 else:

@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 import grpc
 
 from rpcface.client import channels
+from rpcface.client.connection import Connection
 from rpcface.client.steps import Next, Open, Pause, Rpc, Watch, Work
 from rpcface.events import Event, Finished, Updated
 
@@ -28,13 +29,13 @@ class _Watched:
         flow: Watch,
         methods: Mapping[str, Any],
         take: Callable[[Any, float | None], Any],
-        address: str,
+        connection: Connection,
         timeout: float | None,
     ) -> None:
         self._flow = flow
         self._methods = methods
         self._take = take
-        self._address = address
+        self._connection = connection
         self._timeout = timeout
         self._end: float | None = None
         self._call: Any = None
@@ -133,7 +134,7 @@ class Events(_Watched):
                 else:
                     return step
             except grpc.RpcError as error:
-                self._error = channels.error_of(error, self._address)
+                self._error = self._connection.error(error)
             except Exception as error:  # noqa: BLE001 - the flow's own, of a file
                 self._error = error
 
@@ -183,7 +184,7 @@ class AsyncEvents(_Watched):
                 else:
                     return step
             except grpc.aio.AioRpcError as error:
-                self._error = channels.error_of(error, self._address)
+                self._error = await self._connection.aerror(error)
             except asyncio.CancelledError:  # of this task, or of the call alone
                 task = asyncio.current_task()
                 if (task and task.cancelling()) or not (self._call and self._call.cancelled()):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 import grpc
 
 from rpcface.changes import apply
-from rpcface.client import channels
+from rpcface.client.connection import Connection
 from rpcface.client.description import InterfaceDescription
 from rpcface.client.options import Options
 from rpcface.client.requests import request
@@ -103,9 +103,11 @@ class Live:
     Iterating gives the answers. It may be sent to from one thread and iterated in another.
     """
 
-    def __init__(self, line: Line, method: Any, address: str, timeout: float | None) -> None:
+    def __init__(
+        self, line: Line, method: Any, connection: Connection, timeout: float | None
+    ) -> None:
         self._line = line
-        self._address = address
+        self._connection = connection
         self._requests: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._requests.put(line.opening())
         self._call = method(iter(self._requests.get, None), timeout=timeout)
@@ -144,7 +146,7 @@ class Live:
         try:
             return self._line.answer(next(self._call))
         except grpc.RpcError as error:
-            raise channels.error_of(error, self._address) from None
+            raise self._connection.error(error) from None
 
     def __enter__(self) -> Self:
         return self
@@ -156,20 +158,28 @@ class Live:
 class AsyncLive:
     """`Live` for an event loop."""
 
-    def __init__(self, line: Line, method: Any, address: str, timeout: float | None) -> None:
+    def __init__(
+        self, line: Line, method: Any, connection: Connection, timeout: float | None
+    ) -> None:
         self._line = line
-        self._address = address
+        self._connection = connection
         self._call = method(timeout=timeout)
 
     async def open(self) -> Self:
         """Sends the first request."""
-        await self._call.write(self._line.opening())
+        await self._write(self._line.opening())
         return self
 
     async def send(self, /, **inputs: Any) -> int:
         """As `Live.send`."""
-        await self._call.write(self._line.change(inputs))
+        await self._write(self._line.change(inputs))
         return self._line.sequence
+
+    async def _write(self, body: bytes) -> None:
+        try:
+            await self._call.write(body)
+        except grpc.aio.AioRpcError as error:  # it has ended already
+            raise await self._connection.aerror(error) from None
 
     async def predict(self, /, **inputs: Any) -> Any:
         """As `Live.predict`."""
@@ -197,7 +207,7 @@ class AsyncLive:
         try:
             message = await self._call.read()
         except grpc.aio.AioRpcError as error:
-            raise channels.error_of(error, self._address) from None
+            raise await self._connection.aerror(error) from None
         if message is grpc.aio.EOF:
             raise StopAsyncIteration
         return self._line.answer(message)

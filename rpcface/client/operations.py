@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Self, TypeVar
 
-from rpcface.client import channels
+from rpcface.client.connection import Connection
 from rpcface.client.flags import Flag
 from rpcface.client.flows import Known
 from rpcface.client.live import Line
@@ -61,14 +61,14 @@ class Operations(Calls):
 
     def __init__(
         self,
-        address: str,
+        connection: Connection,
         *,
         timeout: float | None = None,
         accept: Sequence[str] = ACCEPT,
         retries: int = RETRIES,
     ) -> None:
-        self.address = address
-        self._target = channels.target(address)
+        self.address = connection.address
+        self._connection = connection
         self._options = Options(timeout, _listed(accept), _counted(retries))
         self._known = Known()
 

@@ -48,9 +48,11 @@ class Line(dict[str, Any]):
             rpc=seen.rpc,
             interface=seen.interface,
             caller=seen.peer,
-            status=seen.status.name,
-            seconds=round(seen.seconds, 6),
         )
+        if seen.principal:
+            self["principal"] = seen.principal
+        self["status"] = seen.status.name
+        self["seconds"] = round(seen.seconds, 6)
         if seen.wait_seconds is not None:
             self["wait_seconds"] = round(seen.wait_seconds, 6)
         if seen.run_seconds is not None:
@@ -80,13 +82,17 @@ class Line(dict[str, Any]):
         sent = f"{self['bytes_in']} B in, {self['bytes_out']} B out"
         if "messages" in self:
             sent += f" in {self['messages']} messages"
-        request_id = self["request_id"]
-        if not _PLAIN.fullmatch(request_id):
-            request_id = json.dumps(request_id)  # a line break would make two lines of it
-        who = f"from {self['caller']}, id {request_id}"
+        who = f"{self['caller']}, id {_plain(self['request_id'])}"
+        if "principal" in self:
+            who = f"{_plain(self['principal'])} at {who}"
         if "incident" in self:
             who += f", incident {self['incident']}"
-        return f"{' '.join(filter(None, words))}: {times}; {sent}; {who}"
+        return f"{' '.join(filter(None, words))}: {times}; {sent}; from {who}"
+
+
+def _plain(text: str) -> str:
+    """The text, quoted where it could be taken for more: a line break would make two lines."""
+    return text if _PLAIN.fullmatch(text) else json.dumps(text)
 
 
 def _seconds(seconds: float) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from google.protobuf.message import DecodeError
 
 import rpcface
 from rpcface.core.blobs import Blobs
-from rpcface.errors import InterfaceUnknown, RequestMalformed
+from rpcface.errors import InterfaceUnknown, PermissionDenied, RequestMalformed
 from rpcface.examples import Example
 from rpcface.interface import Interface
 from rpcface.slots import Slot
@@ -49,10 +49,11 @@ class Descriptions:
         """
         self._interfaces[name].examples[place].cached = False
 
-    def describe(self, body: bytes) -> bytes:
-        """The bytes of the `DescribeResponse` to those of a `DescribeRequest`.
-        InterfaceUnknown: no interface has the name asked for. RequestMalformed: the
-        bytes are no request, or the page token is not one that this server gave.
+    def describe(self, body: bytes, allowed: Collection[str]) -> bytes:
+        """The bytes of the `DescribeResponse` to those of a `DescribeRequest`, of the
+        interfaces that the caller may use. InterfaceUnknown, PermissionDenied: none of
+        these has the name asked for. RequestMalformed: the bytes are no request, or the
+        page token is not one that this server gave.
         """
         try:
             request = pb.DescribeRequest.FromString(body)
@@ -60,14 +61,15 @@ class Descriptions:
             raise RequestMalformed("the message is no rpcface.v1.DescribeRequest") from None
         response = pb.DescribeResponse(limits=self._limits, server=f"rpcface/{rpcface.__version__}")
         if request.interface_name:
-            if request.interface_name not in self._interfaces:
-                raise unknown_interface(request.interface_name, self._interfaces)
+            if request.interface_name not in allowed:
+                raise unknown_interface(request.interface_name, allowed, len(self._interfaces))
             response.interfaces.append(self._interfaces[request.interface_name])
             return response.SerializeToString()
         start = self._start(request.page_token)
-        page = self._page(list(self._interfaces.values())[start:], request.page_size)
+        found = [message for name, message in self._interfaces.items() if name in allowed]
+        page = self._page(found[start:], request.page_size)
         response.interfaces.extend(page)
-        if start + len(page) < len(self._interfaces):
+        if start + len(page) < len(found):
             response.next_page_token = str(start + len(page))
         return response.SerializeToString()
 
@@ -150,8 +152,15 @@ def _etag(interface: Interface, message: pb.Interface) -> str:
     return digest.hexdigest()[:16]
 
 
-def unknown_interface(name: str, names: Iterable[str]) -> InterfaceUnknown:
-    """The error for a name that no interface has."""
-    listed = ", ".join(names)
+def unknown_interface(
+    name: str, allowed: Collection[str], count: int
+) -> InterfaceUnknown | PermissionDenied:
+    """The error for a name that none of the interfaces has which the caller may use. Where
+    there are others, of all `count`, it does not tell whether one of them has the name.
+    """
+    listed = ", ".join(allowed)
+    if len(allowed) < count:
+        may = f"one of {listed}" if listed else "none"
+        return PermissionDenied(f"interface_name: the caller may use {may}; came {name!r:.80}")
     wanted = f"wanted one of {listed}" if name else f"the server has several: name one of {listed}"
     return InterfaceUnknown(f"interface_name: {wanted}; came {name!r:.80}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from typing import Final, TypeAlias
 
@@ -23,6 +23,8 @@ AHEAD: Final = 16
 
 Find: TypeAlias = Callable[[Call, Caller], Predictor]
 
+Pace: TypeAlias = Callable[[], Awaitable[None]]
+
 
 class Live:
     """A live call, as the answers to its requests, which are numbered from 1.
@@ -32,15 +34,23 @@ class Live:
     waits. Where one streams, each request is run, in order. A request that is not valid,
     or whose run fails, is answered by an error, and the call goes on. A run goes on from
     the state of the last one whose outcome was told.
+
+    pace: awaited before each run but the first.
     """
 
     def __init__(
-        self, requests: AsyncIterator[bytes], caller: Caller, find: Find, codecs: Threads
+        self,
+        requests: AsyncIterator[bytes],
+        caller: Caller,
+        find: Find,
+        codecs: Threads,
+        pace: Pace | None = None,
     ) -> None:
         self._requests = requests
         self._caller = caller
         self._find = find
         self._codecs = codecs
+        self._pace = pace
         self._first: Call | None = None
         self._predictor: Predictor | None = None
         self._inputs: dict[str, Value] = {}
@@ -99,6 +109,8 @@ class Live:
                 if message is not None:
                     return message
             if self._waiting:
+                if self._pace is not None and self._number:
+                    await self._pace()  # of what comes meanwhile the latest is run
                 number, found = self._waiting.popleft()
                 self._room.set()
                 self._number = number

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from rpcface.component import Limits
 from rpcface.flag_store import FlagStore
+
+Authenticate: TypeAlias = Callable[[str], str | Awaitable[str | None] | None]
+"""Takes a token; whose it is, or None for one that is not valid."""
+
+Authorize: TypeAlias = Callable[[str, str], bool]
+"""Takes a principal and the name of an interface; whether that one may use this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,3 +98,54 @@ class Options:
     """
     otel: bool = False
     """Whether each call is a span of OpenTelemetry's. It needs the extra `otel`."""
+    tokens: Mapping[str, str] | None = field(default=None, repr=False)
+    """Who may call, by names, and the token of each: whoever calls then needs one of
+    these, of `token_file`, of the lines of RPCFACE_TOKENS, or one that `authenticate`
+    knows. The name is the caller's principal. None: no names.
+    """
+    token_file: str | None = None
+    """A file with a line "name: token" for each that may call, which is read again when it
+    changes. None: RPCFACE_TOKEN_FILE, or else none.
+    """
+    authenticate: Authenticate | None = None
+    """Takes a token that is not one of those; returns the caller's name, or None where the
+    token is not valid. It may be async; a sync one runs on a thread. It is asked again
+    after a second, also while streams and live calls run. What it raises is a refusal,
+    which the log tells of.
+    """
+    authorize: Authorize | None = None
+    """Takes a caller's principal, "" where nobody asks who calls, and the name of an
+    interface; returns whether that one may use this. It is asked for each call and each
+    description, from several threads, and should know its answer: it can't be async. What
+    it raises is a no, which the log tells of. None: everybody may use all.
+    """
+    calls_per_second: float | None = None
+    """How often one caller may call, a principal or else an address: ten calls, or a
+    second's where that is more, may come at once. A description is a call, as is each run
+    of a live call, which waits for its time; a chunk of a blob is none. None: any number.
+    """
+    calls_at_once: int | None = None
+    """How many calls one caller may have in flight, streams and live calls too. None: any
+    number.
+    """
+    tls_cert: str | None = None
+    """A file of PEM with the certificate that the server shows, its issuers behind it. It
+    and the other two are read again when they change. None: RPCFACE_TLS_CERT, or else the
+    server speaks without TLS.
+    """
+    tls_key: str | None = None
+    """A file of PEM with the certificate's key, RSA or EC and not encrypted. None:
+    RPCFACE_TLS_KEY.
+    """
+    tls_client_ca: str | None = None
+    """A file of PEM with the issuers of callers' certificates: whoever calls then needs
+    one of theirs. Its common name, or else the first of its other names, is the caller's
+    principal, unless there is a token too. None: RPCFACE_TLS_CLIENT_CA, or else callers
+    need none.
+    """
+
+    @property
+    def say_who(self) -> bool:
+        """Whether they say who may call."""
+        said = (self.tokens, self.token_file, self.authenticate, self.authorize, self.tls_client_ca)
+        return any(one is not None for one in said)

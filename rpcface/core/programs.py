@@ -8,27 +8,39 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from types import ModuleType
 
+from rpcface.core.options import Options
 from rpcface.interface import Interface
 
-_collected: list[Interface] | None = None
+
+class Launched(list[Interface]):
+    """The interfaces that a program launched while they were collected."""
+
+    says_who = False
+    """Whether it said who may call them, which nobody heeds then."""
+
+
+_collected: Launched | None = None
 
 
 @contextlib.contextmanager
-def collecting() -> Iterator[list[Interface]]:
+def collecting() -> Iterator[Launched]:
     """Within it, `serve` and `launch` only add their interfaces to the list."""
     global _collected  # noqa: PLW0603  # what is imported calls `serve` from anywhere
-    before, _collected = _collected, []
+    before, _collected = _collected, Launched()
     try:
         yield _collected
     finally:
         _collected = before
 
 
-def collect(interfaces: Iterable[Interface]) -> bool:
-    """Adds interfaces where they are collected; whether they are."""
+def collect(interfaces: Iterable[Interface], options: Options) -> bool:
+    """Adds interfaces, which would be served with these options, where they are collected;
+    whether they are.
+    """
     if _collected is None:
         return False
     _collected.extend(interfaces)
+    _collected.says_who = _collected.says_who or options.say_who
     return True
 
 

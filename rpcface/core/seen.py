@@ -8,8 +8,8 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Protocol
 
+from rpcface.core.claimant import Claimant
 from rpcface.errors import StatusCode
-from rpcface.running import Caller
 
 LONGEST_ID: Final = 64
 """Characters that are noted of the id that a caller gives."""
@@ -84,7 +84,7 @@ class Seen:
         "wait_seconds",
     )
 
-    def __init__(self, service: str, rpc: str, caller: Caller, bytes_in: int) -> None:
+    def __init__(self, service: str, rpc: str, caller: Claimant, bytes_in: int) -> None:
         self._caller = caller
         self._begun = time.perf_counter_ns()
         self.peer = caller.peer
@@ -134,6 +134,20 @@ class Seen:
     def principal(self) -> str:
         """Who the caller has proved to be; "": nobody asked."""
         return self._caller.principal
+
+    @principal.setter
+    def principal(self, principal: str) -> None:
+        self._caller.principal = principal
+
+    @property
+    def authorization(self) -> str:
+        """What the caller proves that by."""
+        return self._caller.authorization
+
+    @property
+    def certificate(self) -> str:
+        """Whom the certificate of its connection names."""
+        return self._caller.certificate
 
     @property
     def deadline(self) -> float | None:

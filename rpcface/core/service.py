@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Collection,
+    Coroutine,
+    Mapping,
+)
 from typing import Any, Final
 
 from rpcface.core import making, unary
-from rpcface.core.blobs import Blobs
+from rpcface.core.access import Access
+from rpcface.core.blobs import Blobs, Reading
 from rpcface.core.cached import Cached
 from rpcface.core.cached.beginning import begin
 from rpcface.core.call_log import CallLog
@@ -22,7 +29,7 @@ from rpcface.core.prepared import Prepared
 from rpcface.core.queue import Queue, queues
 from rpcface.core.repeats import Named, Repeats, named
 from rpcface.core.seen import Seen
-from rpcface.core.sight import Answers, Sight, Watcher
+from rpcface.core.sight import Answers, Handler, Sight, Watcher
 from rpcface.core.state import conversations
 from rpcface.core.stream import Stream
 from rpcface.core.threads import ContextThreads, Threads
@@ -46,29 +53,19 @@ LAST: Final = 0.5
 """Seconds that functions whose callers are gone have to end when a server stops."""
 
 
-class Reading:
-    """The pieces of a blob as `Answers`."""
-
-    def __init__(self, pieces: AsyncGenerator[bytes, None]) -> None:
-        self._pieces = pieces
-
-    async def next(self) -> bytes | None:
-        """The next piece."""
-        return await anext(self._pieces, None)
-
-    async def close(self) -> None:
-        """Lets go of the file."""
-        await self._pieces.aclose()
-
-
 class Service:
-    """Describes and predicts. It belongs to the event loop that runs when it is made.
+    """Describes and predicts. It belongs to the event loop that runs when it is made. Its
+    RPCs are for whoever may call, by its options, and for nobody else.
+
     OSError: its folder of blobs, or of kept outputs, can't be had. ImportError: an extra is
     missing that the options ask for. ValueError, PluginError: there is no such flag store.
-    KeyProblem: the keys for states can't be used.
+    KeyProblem: the keys for states can't be used. TypeError, ValueError: what the options say
+    of who may call makes no sense.
     """
 
     def __init__(self, interfaces: Mapping[str, Interface], options: Options) -> None:
+        self.access = access = Access(options)
+        """Who may call."""
         functions = ContextThreads if options.otel else Threads
         self._functions = functions(options.max_threads, "rpcface-function")
         self._codecs = Threads(os.cpu_count() or 1, "rpcface-codec")
@@ -113,6 +110,31 @@ class Service:
             others.append(self.metrics)
         self.sight = Sight(CallLog(), others)
         """What an edge takes the handlers of its RPCs from."""
+        self.describe: Handler[bytes] = access.unary(self._describe)
+        """The bytes of a `DescribeResponse`; see `Descriptions.describe`."""
+        self.predict: Handler[bytes] = access.unary(self._predict)
+        """The bytes of the `PredictResponse` to those of a `PredictRequest`, to be
+        awaited. RpcfaceError: any of `rpcface.errors` that a call can end with; at once
+        where a light request is at fault.
+        """
+        self.predict_stream: Handler[Answers] = access.stream(self._predict_stream)
+        """What gives the bytes of each `PredictStreamResponse` to those of a
+        `PredictStreamRequest`. InputError and what else makes a call not valid.
+        """
+        self.predict_live: Handler[Answers] = access.stream(self._predict_live)
+        """What gives the bytes of each `PredictLiveResponse` to those of the
+        `PredictLiveRequest`s.
+        """
+        self.flag: Handler[bytes] = access.unary(self._flag)
+        """The bytes of the `FlagResponse` to those of a `FlagRequest`; see `Flags.flag`.
+        InterfaceUnknown, RequestMalformed: as for `predict`.
+        """
+        self.write_blob: Handler[bytes] = access.unary(self._write_blob, is_counted=False)
+        """The bytes of a `WriteBlobResponse`, to be awaited; see `Blobs.write`."""
+        self.stat_blob: Handler[bytes] = access.unary(self._stat_blob, is_counted=False)
+        """The bytes of a `StatBlobResponse`, to be awaited; see `Blobs.stat`."""
+        self.read_blob: Handler[Answers] = access.stream(self._read_blob, is_counted=False)
+        """What gives the bytes of each `ReadBlobResponse`; see `Blobs.read`."""
 
     @property
     def left_behind(self) -> Mapping[str, int]:
@@ -142,27 +164,19 @@ class Service:
             return None
         return Cached(name, interface, self._store, self._blobs.hold)
 
-    async def describe(self, body: bytes, _caller: Caller) -> bytes:
-        """The bytes of a `DescribeResponse`; see `Descriptions.describe`."""
-        return self._descriptions.describe(body)
+    async def _describe(self, body: bytes, caller: Caller) -> bytes:
+        return self._descriptions.describe(body, self._allowed(caller))
 
-    def write_blob(self, body: bytes, caller: Caller) -> Coroutine[Any, Any, bytes]:
-        """The bytes of a `WriteBlobResponse`, to be awaited; see `Blobs.write`."""
+    def _write_blob(self, body: bytes, caller: Caller) -> Coroutine[Any, Any, bytes]:
         return self._blobs.write(body, identity(caller))
 
-    def stat_blob(self, body: bytes, _caller: Caller) -> Coroutine[Any, Any, bytes]:
-        """The bytes of a `StatBlobResponse`, to be awaited; see `Blobs.stat`."""
+    def _stat_blob(self, body: bytes, _caller: Caller) -> Coroutine[Any, Any, bytes]:
         return self._blobs.stat(body)
 
-    async def read_blob(self, body: bytes, _caller: Caller) -> Reading:
-        """What gives the bytes of each `ReadBlobResponse`; see `Blobs.read`."""
+    async def _read_blob(self, body: bytes, _caller: Caller) -> Reading:
         return Reading(self._blobs.read(body))
 
-    def predict(self, body: bytes, caller: Caller) -> Coroutine[Any, Any, bytes]:
-        """The bytes of the `PredictResponse` to those of a `PredictRequest`, to be
-        awaited. RpcfaceError: any of `rpcface.errors` that a call can end with; at once
-        where a light request is at fault.
-        """
+    def _predict(self, body: bytes, caller: Caller) -> Coroutine[Any, Any, bytes]:
         if len(body) < LARGE_BODY or self._is_light(body):
             call = read_call(body)
             predictor = self._find(call, caller)
@@ -189,10 +203,7 @@ class Service:
             return await self._repeats.predict(found, caller)
         return await unary.run(predictor, found)
 
-    async def predict_stream(self, body: bytes, caller: Caller) -> Answers:
-        """What gives the bytes of each `PredictStreamResponse` to those of a
-        `PredictStreamRequest`. InputError and what else makes a call not valid.
-        """
+    async def _predict_stream(self, body: bytes, caller: Caller) -> Answers:
         if len(body) < LARGE_BODY:
             call = read_stream_call(body)
             predictor = self._find(call, caller)
@@ -210,21 +221,15 @@ class Service:
             return await self._repeats.stream(found, caller)
         return Stream(predictor, found).start()
 
-    async def predict_live(self, requests: AsyncIterator[bytes], caller: Caller) -> Live:
-        """What gives the bytes of each `PredictLiveResponse` to those of the
-        `PredictLiveRequest`s.
-        """
-        return Live(requests, caller, self._find, self._codecs)
+    async def _predict_live(self, requests: AsyncIterator[bytes], caller: Caller) -> Live:
+        return Live(requests, caller, self._find, self._codecs, self.access.pace(caller))
 
-    async def flag(self, body: bytes, caller: Caller) -> bytes:
-        """The bytes of the `FlagResponse` to those of a `FlagRequest`; see `Flags.flag`.
-        InterfaceUnknown, RequestMalformed: as for `predict`.
-        """
-        kept = await self._codecs.run(self._flag, body, caller, identity(caller))
+    async def _flag(self, body: bytes, caller: Caller) -> bytes:
+        kept = await self._codecs.run(self._flagged, body, caller, identity(caller))
         await self._flags.kept(kept[1])
         return write_flag(kept[0])
 
-    def _flag(self, body: bytes, caller: Caller, who: str) -> tuple[str, int]:
+    def _flagged(self, body: bytes, caller: Caller, who: str) -> tuple[str, int]:
         flagged = read_flagged(body)
         found = self._find(flagged, caller)
         return self._flags.flag(
@@ -245,9 +250,17 @@ class Service:
         found = self._predictors.get(name) if name else self._only
         if isinstance(caller, Seen):
             caller.names("" if found is None else found.name, call.request_id)
-        if found is None:
-            raise unknown_interface(name, self._predictors)
+        decisions = self.access.decisions
+        if found is None or (decisions and not decisions.allows(caller.principal, found.name)):
+            raise unknown_interface(name, self._allowed(caller), len(self._predictors))
         return found
+
+    def _allowed(self, caller: Caller) -> Collection[str]:
+        """The names of the interfaces that a caller may use."""
+        decisions = self.access.decisions
+        if decisions is None:
+            return self._predictors
+        return decisions.allowed(caller.principal, self._predictors)
 
     async def close(self, grace: float) -> None:
         """Lets the threads end after what they are at, and after generators have been
@@ -260,6 +273,7 @@ class Service:
             await asyncio.wait(tasks, timeout=LAST)
         self._repeats.close()
         await self._flags.close()
+        self.access.close()
         self._functions.close()
         self._codecs.close()
         self._blobs.close()

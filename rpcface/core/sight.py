@@ -8,14 +8,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 from rpcface.core.call_log import CALLS
+from rpcface.core.claimant import Claimant
 from rpcface.core.seen import Seen
 from rpcface.core.unary import is_cancelled
-from rpcface.errors import FunctionFailed, RpcfaceError, StatusCode
-from rpcface.running import Caller
+from rpcface.errors import FunctionFailed, RpcfaceError, StatusCode, Unauthenticated
 
 T = TypeVar("T")
 
-Handler: TypeAlias = Callable[[Any, Caller], Awaitable[T]]
+Handler: TypeAlias = Callable[[Any, Claimant], Awaitable[T]]
 """What answers a caller: the bytes of its request, or an async iterator of several."""
 
 
@@ -57,7 +57,7 @@ class Sight:
         """The handler of an RPC with one answer."""
         watched = self._around(handler)
 
-        async def call(body: bytes, caller: Caller) -> bytes:
+        async def call(body: bytes, caller: Claimant) -> bytes:
             seen = self._begin(service, rpc, body, caller)
             try:
                 answer = await watched(body, seen)
@@ -74,7 +74,7 @@ class Sight:
         """The handler of an RPC with any number of answers."""
         watched = self._around(handler)
 
-        async def call(body: Any, caller: Caller) -> Answers:
+        async def call(body: Any, caller: Claimant) -> Answers:
             is_one = isinstance(body, bytes)
             seen = self._begin(service, rpc, body if is_one else b"", caller)
             seen.messages = 0
@@ -100,12 +100,12 @@ class Sight:
             return seen
         is_heard = CALLS.isEnabledFor
 
-        def call(body: Any, caller: Caller) -> Awaitable[T]:
+        def call(body: Any, caller: Claimant) -> Awaitable[T]:
             return seen(body, caller) if is_heard(logging.INFO) else handler(body, caller)
 
         return call
 
-    def _begin(self, service: str, rpc: str, body: bytes, caller: Caller) -> Seen:
+    def _begin(self, service: str, rpc: str, body: bytes, caller: Claimant) -> Seen:
         seen = Seen(service, rpc, caller, len(body))
         for watcher in self._watchers:
             watcher.begin(seen)
@@ -165,7 +165,7 @@ def _fail(seen: Seen, error: BaseException) -> None:
     """Notes what a call ended with that did not end well."""
     if isinstance(error, RpcfaceError):
         seen.status, seen.reason = error.code, error.reason
-        if isinstance(error, FunctionFailed):
+        if isinstance(error, (FunctionFailed, Unauthenticated)):
             seen.incident = error.metadata.get("incident", "")
     elif isinstance(error, GeneratorExit) or (
         isinstance(error, asyncio.CancelledError) and is_cancelled()

@@ -68,15 +68,23 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def bind(server: grpc.aio.Server, wish: Wish) -> str:
+def bind(
+    server: grpc.aio.Server, wish: Wish, credentials: grpc.ServerCredentials | None = None
+) -> str:
     """Binds the server and returns the address that clients use. OSError: the host is
     none of this machine's, the port that was asked for is taken, or none is free.
+
+    credentials: what it shows by TLS; None: it speaks without.
     """
     host = bound(wish.host)
     for port in wish.ports():
         try:
             _probe(host, port)
-            given = server.add_insecure_port(joined(host, port))
+            given = (
+                server.add_insecure_port(joined(host, port))
+                if credentials is None
+                else server.add_secure_port(joined(host, port), credentials)
+            )
         except RuntimeError:
             continue  # taken in between
         except OSError as error:

@@ -12,12 +12,13 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 import grpc
 
+from rpcface.core.claimant import Claimant
 from rpcface.core.incidents import failure
 from rpcface.core.service import Service
 from rpcface.core.sight import Answers, Handler
 from rpcface.core.unary import is_cancelled
-from rpcface.errors import RpcfaceError, ShuttingDown
-from rpcface.running import Caller
+from rpcface.errors import RpcfaceError, ShuttingDown, Unauthenticated
+from rpcface.server.asking import Asking, Method
 from rpcface.server.caller import GrpcCaller
 from rpcface.wire.statuses import short, to_status
 
@@ -58,9 +59,17 @@ class Calls:
             "StatBlob": self._unary(BLOBS, "StatBlob", service.stat_blob),
             "ReadBlob": self._stream(BLOBS, "ReadBlob", service.read_blob),
         }
+        if service.access.wants_token:
+            methods = {f"/{SERVICE}/{rpc}": method for rpc, method in interfaces.items()}
+            methods |= {f"/{BLOBS}/{rpc}": method for rpc, method in blobs.items()}
+            return (Asking(service.access, methods),)
         return (
-            grpc.method_handlers_generic_handler(SERVICE, interfaces),
-            grpc.method_handlers_generic_handler(BLOBS, blobs),
+            grpc.method_handlers_generic_handler(
+                SERVICE, {rpc: method.handler(None) for rpc, method in interfaces.items()}
+            ),
+            grpc.method_handlers_generic_handler(
+                BLOBS, {rpc: method.handler(None) for rpc, method in blobs.items()}
+            ),
         )
 
     async def ended(self) -> None:
@@ -74,11 +83,10 @@ class Calls:
         """Whether none is in flight, and none will be."""
         return self._none is not None and not self._count
 
-    def _unary(
-        self, service: str, rpc: str, handler: Handler[bytes]
-    ) -> grpc.RpcMethodHandler[bytes, bytes]:
+    def _unary(self, service: str, rpc: str, handler: Handler[bytes]) -> Method:
         seen = self._service.sight.unary(service, rpc, self._unless_late(handler))
-        return grpc.unary_unary_rpc_method_handler(self._guarded(seen))
+        made = grpc.unary_unary_rpc_method_handler
+        return Method(lambda given: made(self._guarded(seen, given)), self._refusal(service, rpc))
 
     def _stream(
         self,
@@ -86,27 +94,43 @@ class Calls:
         rpc: str,
         handler: Handler[Answers],
         made: Callable[..., Any] = grpc.unary_stream_rpc_method_handler,
-    ) -> Any:
+    ) -> Method:
         seen = self._service.sight.stream(service, rpc, self._unless_late(handler))
-        return made(self._guarded_stream(seen))
+        refusal = self._refusal(service, rpc)
+        return Method(lambda given: made(self._guarded_stream(seen, given)), refusal)
+
+    def _refusal(self, service: str, rpc: str) -> Callable[[str], Any]:
+        """What makes the handler of a call that is refused before its request is read."""
+        asked = self._service.access.unary(_unread, is_counted=False)
+        seen = self._service.sight.unary(service, rpc, self._unless_late(asked))
+
+        def made(authorization: str) -> Any:
+            guarded = self._guarded(seen, authorization)
+
+            async def call(_requests: object, context: Context) -> AsyncIterator[bytes]:
+                yield await guarded(b"", context)
+
+            return grpc.stream_stream_rpc_method_handler(call)
+
+        return made
 
     def _unless_late(self, handler: Handler[T]) -> Handler[T]:
         """The handler; no call gets to it once the server is going down."""
 
-        def call(body: bytes, caller: Caller) -> Awaitable[T]:
+        def call(body: bytes, caller: Claimant) -> Awaitable[T]:
             if self._none is not None:
                 raise ShuttingDown("the server is going down; the function did not run")
             return handler(body, caller)
 
         return call
 
-    def _guarded(self, handler: Handler[bytes]) -> Any:
+    def _guarded(self, handler: Handler[bytes], authorization: str | None) -> Any:
         """The handler, so that every call ends with a status that tells no secrets."""
 
         async def call(body: bytes, context: Context) -> bytes:
             self._count += 1
             try:
-                return await handler(body, GrpcCaller(context))
+                return await handler(body, GrpcCaller(context, authorization))
             except BaseException as error:  # noqa: BLE001 - it is told, or raised again
                 refusal = _refusal(error)
             finally:
@@ -116,13 +140,13 @@ class Calls:
 
         return call
 
-    def _guarded_stream(self, handler: Handler[Answers]) -> Any:
+    def _guarded_stream(self, handler: Handler[Answers], authorization: str | None) -> Any:
         """The same for a handler that gives any number of messages."""
 
         async def call(body: Any, context: Context) -> AsyncIterator[bytes]:
             self._count += 1
             try:
-                answers = await handler(body, GrpcCaller(context))
+                answers = await handler(body, GrpcCaller(context, authorization))
                 try:
                     while (message := await answers.next()) is not None:
                         yield message
@@ -141,6 +165,11 @@ class Calls:
         self._count -= 1
         if self._none is not None and not self._count:
             self._none.set()
+
+
+async def _unread(_body: bytes, _caller: Claimant) -> bytes:
+    """Where a token has become valid since it was looked at."""
+    raise Unauthenticated("the token was not valid when the call came, and is now; try again")
 
 
 def _refusal(error: BaseException) -> RpcfaceError:

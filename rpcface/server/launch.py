@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 import sys
 import threading
@@ -13,10 +12,9 @@ from types import FrameType
 from rpcface.core import names, programs
 from rpcface.core.options import Options
 from rpcface.interface import Interface
-from rpcface.server.addresses import Wish, reached, wish
+from rpcface.server.addresses import Wish, wish
+from rpcface.server.greeting import greet
 from rpcface.server.server import Server
-
-_log = logging.getLogger("rpcface")
 
 
 def serve(
@@ -40,8 +38,8 @@ def serve(
     started: the interfaces are added to those that it serves.
 
     OSError: it can't listen there. ExecutorError: an executor can't run its function.
-    TypeError, ValueError: no interface, no port, or no such flag store. ImportError: an
-    extra is missing that the options ask for.
+    TypeError, ValueError: no interface, no port, no such flag store, or what the options say
+    of who may call makes no sense. ImportError: an extra is missing that the options ask for.
     """
     for index, interface in enumerate(interfaces):
         if not isinstance(interface, Interface):
@@ -51,7 +49,7 @@ def serve(
     where = wish(host, port)
     options = options or Options()
     named = names.assign(interfaces, vars(sys.modules["__main__"]))
-    if programs.collect(interfaces):
+    if programs.collect(interfaces, options):
         return Server(named, where, options)
     server = start(named, where, options)
     if _blocks() if block is None else block:
@@ -60,19 +58,11 @@ def serve(
 
 
 def start(named: Mapping[str, Interface], where: Wish, options: Options) -> Server:
-    """Starts a server of interfaces under their names, and says so. OSError: it can't
-    listen there. ExecutorError: an executor can't run its function. ImportError: an extra
-    is missing.
+    """Starts a server of interfaces under their names, and says so. Errors are those of
+    `Server.start`.
     """
     server = Server(named, where, options).start()
-    print(f"rpcface serves {', '.join(named)} at {server.address}", flush=True)  # noqa: T201  # for a person
-    print(f"  see it:  rpcface describe {reached(server.address)}", flush=True)  # noqa: T201  # too
-    if server.metrics_address:
-        print(f"  metrics: http://{reached(server.metrics_address)}/metrics", flush=True)  # noqa: T201  # too
-    if not where.is_loopback:
-        _log.warning(
-            "anyone who reaches %s can call it: there is no TLS and no token", server.address
-        )
+    greet(server, where)
     return server
 
 

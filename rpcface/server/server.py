@@ -14,10 +14,12 @@ from typing import Any, Final, Self
 import grpc
 
 from rpcface.core import memory
+from rpcface.core.access import Access
 from rpcface.core.options import Options
 from rpcface.core.service import Service
 from rpcface.interface import Interface
 from rpcface.server import addresses, standard
+from rpcface.server.credentials import credentials
 from rpcface.server.handlers import Calls
 from rpcface.server.scraping import Scraping
 
@@ -55,12 +57,14 @@ class Server:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._end: asyncio.Event | None = None
         self._grace = options.grace
+        self.access: Access | None = None  # what was asked for, once it has started
         self._thread = threading.Thread(target=self._run, name="rpcface-server", daemon=True)
 
     def start(self) -> Server:
         """Listens. OSError: it can't listen where it was asked to. ExecutorError: an
         executor can't run its function. ImportError: an extra is missing that the options
-        ask for.
+        ask for. TypeError, ValueError: what they say of who may call makes no sense, or a
+        file that they name is not what it should be.
         """
         self._stopped.clear()
         self._thread.start()
@@ -148,7 +152,10 @@ class Server:
         server = self._build(calls)
         health = standard.add_health(server)
         standard.add_reflection(server, health)
-        self.address = addresses.bind(server, self._wish)
+        certificates = service.access.certificates
+        shown = None if certificates is None else credentials(certificates)
+        self.address = addresses.bind(server, self._wish, shown)
+        self.access = service.access
         try:
             await service.start()
             await server.start()

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16rpcface/v1/error.proto\x12\nrpcface.v1*\xdc\x04\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x45RROR_REASON_INPUT_INVALID\x10\x01\x12\"\n\x1e\x45RROR_REASON_INTERFACE_UNKNOWN\x10\x02\x12\"\n\x1e\x45RROR_REASON_INTERFACE_CHANGED\x10\x03\x12\x1e\n\x1a\x45RROR_REASON_STATE_REFUSED\x10\x04\x12\"\n\x1e\x45RROR_REASON_REQUEST_ID_REUSED\x10\x05\x12\x1a\n\x16\x45RROR_REASON_BLOB_GONE\x10\x06\x12\x1b\n\x17\x45RROR_REASON_QUEUE_FULL\x10\x07\x12\x1f\n\x1b\x45RROR_REASON_LIMIT_EXCEEDED\x10\x08\x12!\n\x1d\x45RROR_REASON_FUNCTION_REFUSED\x10\t\x12 \n\x1c\x45RROR_REASON_FUNCTION_FAILED\x10\n\x12\x1c\n\x18\x45RROR_REASON_WORKER_LOST\x10\x0b\x12\x1e\n\x1a\x45RROR_REASON_SHUTTING_DOWN\x10\x0c\x12\"\n\x1e\x45RROR_REASON_REQUEST_MALFORMED\x10\r\x12\x1f\n\x1b\x45RROR_REASON_OUTPUT_INVALID\x10\x0e\x12\x1d\n\x19\x45RROR_REASON_BLOB_DAMAGED\x10\x0f\x12#\n\x1f\x45RROR_REASON_BLOB_OFFSET_BEYOND\x10\x10\x12\x1d\n\x19\x45RROR_REASON_FLAG_REFUSED\x10\x13\x42Y\n\x0e\x64\x65v.rpcface.v1B\nErrorProtoP\x01Z9github.com/rpcface/rpcface/clients/go/rpcfacev1;rpcfacev1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16rpcface/v1/error.proto\x12\nrpcface.v1*\xa2\x05\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x45RROR_REASON_INPUT_INVALID\x10\x01\x12\"\n\x1e\x45RROR_REASON_INTERFACE_UNKNOWN\x10\x02\x12\"\n\x1e\x45RROR_REASON_INTERFACE_CHANGED\x10\x03\x12\x1e\n\x1a\x45RROR_REASON_STATE_REFUSED\x10\x04\x12\"\n\x1e\x45RROR_REASON_REQUEST_ID_REUSED\x10\x05\x12\x1a\n\x16\x45RROR_REASON_BLOB_GONE\x10\x06\x12\x1b\n\x17\x45RROR_REASON_QUEUE_FULL\x10\x07\x12\x1f\n\x1b\x45RROR_REASON_LIMIT_EXCEEDED\x10\x08\x12!\n\x1d\x45RROR_REASON_FUNCTION_REFUSED\x10\t\x12 \n\x1c\x45RROR_REASON_FUNCTION_FAILED\x10\n\x12\x1c\n\x18\x45RROR_REASON_WORKER_LOST\x10\x0b\x12\x1e\n\x1a\x45RROR_REASON_SHUTTING_DOWN\x10\x0c\x12\"\n\x1e\x45RROR_REASON_REQUEST_MALFORMED\x10\r\x12\x1f\n\x1b\x45RROR_REASON_OUTPUT_INVALID\x10\x0e\x12\x1d\n\x19\x45RROR_REASON_BLOB_DAMAGED\x10\x0f\x12#\n\x1f\x45RROR_REASON_BLOB_OFFSET_BEYOND\x10\x10\x12 \n\x1c\x45RROR_REASON_UNAUTHENTICATED\x10\x11\x12\"\n\x1e\x45RROR_REASON_PERMISSION_DENIED\x10\x12\x12\x1d\n\x19\x45RROR_REASON_FLAG_REFUSED\x10\x13\x42Y\n\x0e\x64\x65v.rpcface.v1B\nErrorProtoP\x01Z9github.com/rpcface/rpcface/clients/go/rpcfacev1;rpcfacev1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,5 +33,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\016dev.rpcface.v1B\nErrorProtoP\001Z9github.com/rpcface/rpcface/clients/go/rpcfacev1;rpcfacev1'
   _globals['_ERRORREASON']._serialized_start=39
-  _globals['_ERRORREASON']._serialized_end=643
+  _globals['_ERRORREASON']._serialized_end=713
 # @@protoc_insertion_point(module_scope)

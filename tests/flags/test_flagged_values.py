@@ -167,7 +167,7 @@ def test_a_blob_that_is_gone_is_named(flags, side):
 
 
 def test_no_password_is_recorded(flags, kept, folder):
-    secret = "correct horse"  # noqa: S105 - nobody's
+    secret = "correct horse"
     login = rf.Textbox(type="password")
     flag = flags(rf.Interface(str.upper, login, rf.Textbox(type="password"), api_name="f"))
     flag(inputs={"input_0": secret}, outputs={"output": secret.upper()})

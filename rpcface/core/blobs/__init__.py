@@ -3,5 +3,6 @@ chunk by chunk, so that no medium is ever whole in memory.
 """
 
 from rpcface.core.blobs.blobs import MAX_ANSWER, BlobOptions, Blobs
+from rpcface.core.blobs.reading import Reading
 
-__all__ = ["MAX_ANSWER", "BlobOptions", "Blobs"]
+__all__ = ["MAX_ANSWER", "BlobOptions", "Blobs", "Reading"]
