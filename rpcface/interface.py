@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from rpcface import given, slots
+from rpcface.batching import gathered, shared_out
 from rpcface.component import Accept
 from rpcface.examples import read_examples
 from rpcface.files import EVERYWHERE, CallIO
@@ -61,6 +62,12 @@ class Interface(metaclass=Signed):
         or what a plugin brings.
     workers: how many processes an executor has; None: `concurrency_limit`, or else one
         for each processor. The concurrency limit is then as many by default.
+    batch: whether fn takes several calls at once: for each input a list, and it returns a
+        list for each output, all with a value for each call, in the same order. With one
+        output that list will do by itself. concurrency_limit then counts batches.
+    max_batch_size: how many calls a batch has at most. max_batch_delay: how many seconds
+        the first waits for others when fn is free; with 0 those go together that came
+        while fn was busy, or at the same moment.
     setup: called once before fn's first call, in each process that runs fn: what it
         returns is `rpcface.call().loaded` there, such as a model.
 
@@ -95,6 +102,9 @@ class Interface(metaclass=Signed):
         executor: Executing = None,
         workers: int | None = None,
         setup: Callable[[], Any] | None = None,
+        batch: bool = False,
+        max_batch_size: int = given.MAX_BATCH_SIZE,
+        max_batch_delay: float = given.MAX_BATCH_DELAY,
     ) -> None:
         self.title = given.text("title", title)
         self.description = given.text("description", description)
@@ -104,10 +114,13 @@ class Interface(metaclass=Signed):
         extra = given.components("additional_inputs", additional_inputs)
         self.kind = kind_of(taken, given_back, extra)
         self.function = Function(fn, len(taken) + len(extra))
+        self.batching = given.batching(
+            batch, max_batch_size, max_batch_delay, self.function, len(taken) + len(extra)
+        )
         self.api_name = given.api_name(api_name)
         self.live = bool(live)
         self.executor = given.executor(executor)
-        limit = given.limit(concurrency_limit, self.function)
+        limit = given.limit(concurrency_limit, self.function, self.batching)
         self.workers = given.workers(workers, concurrency_limit, self.executor)
         is_told = self.executor is None or concurrency_limit != "default"
         self.concurrency_limit = limit if is_told else self.workers
@@ -143,10 +156,20 @@ class Interface(metaclass=Signed):
             for name, value in arguments(fields, args, kwargs).items()
         }
         with CallIO(allowed_paths=self.allowed_paths, inputs=values) as io:
-            over = partial(slots.over, self.outputs)
-            result = self._here(slots.decode(self.inputs, values, io), over)
+            decoded = slots.decode(self.inputs, values, io)
+            result = self._alone(decoded) if self.batching else self._run(decoded)
             outputs = slots.encode(self.outputs, result, Accept((DECODED,)), io)
         return results([slot.field for slot in self.outputs], outputs)
+
+    def _run(self, args: Sequence[Any]) -> Any:
+        return self._here(args, partial(slots.over, self.outputs))
+
+    def _alone(self, args: Sequence[Any]) -> Any:
+        """Runs a batch of one call."""
+        (result,) = shared_out(self.outputs, self._run(gathered([args])), 1)
+        if isinstance(result, BaseException):
+            raise result
+        return result
 
     def launch(
         self,

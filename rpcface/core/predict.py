@@ -6,7 +6,7 @@ import asyncio
 import functools
 import logging
 import time
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rpcface import slots
 from rpcface.component import Accept, Limits
@@ -33,6 +33,9 @@ from rpcface.interface import Interface
 from rpcface.running import Caller, Running
 from rpcface.values import Value
 from rpcface.wire.calls import Call
+
+if TYPE_CHECKING:
+    from rpcface.core.batches import Batches
 
 _log = logging.getLogger("rpcface")
 
@@ -68,12 +71,20 @@ class Predictor:
         self.codecs = codecs
         self.function = interface.function
         self.executor = executor
-        self.on_loop = executor is not None or interface.function.on_loop
+        self.batches: Batches | None = None
+        """What runs calls together; None: each runs by itself."""
+        if interface.batching is not None:
+            from rpcface.core.batches import Batches
+
+            self.batches = Batches(self)
+        is_alone = executor is None and self.batches is None
+        self.on_loop = not is_alone or interface.function.on_loop
         """Whether what `call` gives is to be awaited on the loop."""
         self._will_copy = executor is not None and executor.copies
         self.setup = setup
         """What is still to be loaded before the first call; None: nothing."""
         self._loaded: Any = None
+        self._told: type[RpcfaceError] = Error if is_alone else RpcfaceError
         self._limits = limits
         self._private_addresses = private_addresses
         self._blobs = blobs
@@ -137,8 +148,11 @@ class Predictor:
 
     def call(self, prepared: Prepared) -> Any:
         """What the function gives when it is called; with an executor what is to be awaited
-        for it, or iterated where it is a generator.
+        for it, or iterated where it is a generator; of a batch what is to be awaited for
+        this call.
         """
+        if self.batches is not None:
+            return self.batches.call(prepared)
         if self.executor is None:
             return self.function(prepared.args)
         run = self.executor.stream if self.function.yields else self.executor.submit
@@ -161,11 +175,15 @@ class Predictor:
         except LimitExceeded:
             raise
         except OutputError as error:
-            came = getattr(error.__cause__, "came", "")
-            _log.error("interface %r: %s; came %s", self.name, error, came)
+            self.unfit(error)
             raise
         except BaseException as error:  # noqa: BLE001 - SystemExit would end the loop
             raise self.failed(error) from None
+
+    def unfit(self, error: OutputError) -> None:
+        """Notes what the function gave that fits no output."""
+        came = getattr(error.__cause__, "came", "")
+        _log.error("interface %r: %s; came %s", self.name, error, came)
 
     def close(self, prepared: Prepared) -> None:
         """Ends a call, from the loop."""
@@ -190,6 +208,10 @@ class Predictor:
         self._behind.add(running)
         asyncio.get_running_loop().call_later(PATIENCE, self._report, running)
 
+    def has_ended(self, running: Running) -> None:
+        """A function has ended that may have been left behind."""
+        self._behind.discard(running)
+
     def _report(self, running: Running) -> None:
         if running in self._behind:
             self.left += 1
@@ -201,9 +223,8 @@ class Predictor:
             )
 
     def mapped(self, error: BaseException) -> RpcfaceError:
-        """What the caller gets for what the function raised."""
-        told = Error if self.executor is None else RpcfaceError
-        return error if isinstance(error, told) else self.failed(error)
+        """What the caller gets for what the function raised, or whatever ran it."""
+        return error if isinstance(error, self._told) else self.failed(error)
 
     def failed(self, error: BaseException) -> FunctionFailed:
         """What the caller gets for what must not be told."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from typing import Any, Final
 
 from rpcface.core import unary
@@ -97,6 +97,12 @@ class Service:
     def left_behind(self) -> Mapping[str, int]:
         """How many functions of each interface went on though their callers had left."""
         return {name: predictor.left for name, predictor in self._predictors.items()}
+
+    @property
+    def batches(self) -> Mapping[str, Sequence[int]]:
+        """How many batches of each size have begun, of each interface that has some."""
+        found = {name: one.batches for name, one in self._predictors.items()}
+        return {name: batches.sizes for name, batches in found.items() if batches is not None}
 
     @property
     def threads(self) -> Mapping[str, int]:
