@@ -61,6 +61,14 @@ async def settled():
         await asyncio.sleep(0)
 
 
+async def let_in(calls):
+    """Waits until the next batch is let in, and does not know yet."""
+    for _ in range(100):
+        if not calls.queue.waiting:
+            return
+        await asyncio.sleep(0)
+
+
 async def test_a_batch_takes_those_whose_turn_it_is():
     calls = Calls(size=3)
     await calls.enter("running")
@@ -88,10 +96,7 @@ async def test_who_leaves_in_the_moment_it_is_let_in_is_in_no_batch():
     await calls.enter("running")
     await calls.enter("a", "b")
     calls.queue.ended(None)
-    for _ in range(100):
-        if not calls.queue.waiting:
-            break
-        await asyncio.sleep(0)
+    await let_in(calls)
     calls.tasks["a"].cancel()  # which does not know yet
     await settled()
 
@@ -104,8 +109,7 @@ async def test_a_place_for_which_nobody_is_left_goes_back():
     await calls.enter("running")
     await calls.enter("a", "b")
     calls.queue.ended(None)
-    while calls.queue.waiting:
-        await asyncio.sleep(0)
+    await let_in(calls)
     for name in "ab":
         calls.tasks[name].cancel()
     await settled()
@@ -194,6 +198,20 @@ async def test_who_would_wait_beyond_the_deadline_is_sent_away_at_once():
     with pytest.raises(QueueFull, match=r"the expected wait is 4\.0 s"):
         await calls.tasks["f"]
     assert calls.queue.waiting == 2
+
+
+async def test_a_batch_waits_in_a_group_however_many_others_do():
+    calls = Calls(most=1)
+    await calls.places.enter("other")
+    waiting = asyncio.create_task(calls.places.enter("other"))
+    await calls.enter("a")
+    assert calls.batches == []
+    for _ in range(2):
+        calls.places.leave()
+        await settled()
+    assert waiting.done()
+
+    assert calls.batches == [["a"]]
 
 
 def test_only_batches_have_a_queue_of_their_own_in_a_group():
