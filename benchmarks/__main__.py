@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 
-from benchmarks import blobs, calls, client, command, processes, starts, streams
+from benchmarks import batches, blobs, calls, client, command, processes, starts, streams
 from benchmarks.process import serving
 from benchmarks.result import Result
 
@@ -45,6 +45,9 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
     if any(map(asked, streams.SIZES)):
         with serving() as process:
             yield from (r for r in streams.sizes(process) if asked(r.case))
+    if any(map(asked, (*batches.COSTS, "batch-gaps"))):
+        with serving() as process:
+            yield from (r for r in batches.measure(process, rounds) if asked(r.case))
     if asked("blob"):
         with serving() as process:  # one of its own, for its memory is measured
             yield from blobs.measure(process)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,6 +26,12 @@ class Process:
     def peak(self) -> float:
         """The most MB that it ever held."""
         return _status(self._pid, "VmHWM") * 1024 / 1e6
+
+    def cpu(self) -> float:
+        """The seconds of CPU time that it has taken, in all of its threads."""
+        with open(f"/proc/{self._pid}/stat", encoding="ascii") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def threads(self) -> int:
         """How many threads it has."""
