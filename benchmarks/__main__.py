@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from benchmarks import (
     access,
+    batches,
     blobs,
     calls,
     client,
@@ -59,6 +60,9 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
     if any(map(asked, flags.CASES)):
         with serving() as process:
             yield from (r for r in flags.measure(process, rounds) if asked(r.case))
+    if any(map(asked, (*batches.COSTS, "batch-gaps"))):
+        with serving() as process:
+            yield from (r for r in batches.measure(process, rounds) if asked(r.case))
     if asked("blob"):
         with serving() as process:  # one of its own, for its memory is measured
             yield from blobs.measure(process)

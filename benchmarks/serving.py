@@ -12,6 +12,7 @@ import hashlib
 import struct
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -36,6 +37,7 @@ BEARER = "Bearer a-token-of-the-benchmarks-of-rpcface"
 
 UPDATES = 100
 TOKEN, TOKENS, CHAT = "token", 10_000, 300
+BATCH = 8
 
 
 async def echo_async(text: str) -> str:
@@ -65,6 +67,31 @@ async def recall_async(text: str, history: list[dict[str, str]]) -> tuple[str, A
 def recall_sync(text: str, history: list[dict[str, str]]) -> tuple[str, Any]:
     """The same from a thread."""
     return text, history
+
+
+def batch_sync(text: list[str]) -> list[str]:
+    """The texts of several calls, from a thread."""
+    return text
+
+
+async def batch_async(text: list[str]) -> list[str]:
+    """The same from the event loop."""
+    return text
+
+
+_sizes: list[int] = []
+
+
+def batch_slow(text: list[str]) -> list[str]:
+    """The same in two milliseconds."""
+    _sizes.append(len(text))
+    time.sleep(0.002)
+    return text
+
+
+def batch_fill() -> float:
+    """How many calls a batch of it had, all in all."""
+    return sum(_sizes) / len(_sizes)
 
 
 def invert(image: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -124,6 +151,15 @@ def interfaces() -> dict[str, rf.Interface]:
             )
             for name, recall in (("recall_async", recall_async), ("recall_sync", recall_sync))
         },
+        "single_async": rf.Interface(echo_async, rf.Textbox(), rf.Textbox(), concurrency_limit=1),
+        "single_sync": rf.Interface(echo_sync, rf.Textbox(), rf.Textbox()),
+        **{
+            function.__name__: rf.Interface(
+                function, rf.Textbox(), rf.Textbox(), batch=True, max_batch_size=BATCH
+            )
+            for function in (batch_async, batch_sync, batch_slow)
+        },
+        "batch_fill": rf.Interface(batch_fill, None, rf.Number()),
         "invert": rf.Interface(invert, rf.Image(), rf.Image()),
         **{
             f"{name}_{kind}": rf.Interface(

@@ -48,12 +48,12 @@ def measure(process: Process, rounds: int, seconds: float) -> Iterator[Result]:
                 end = time.perf_counter() + seconds
                 while time.perf_counter() < end:
                     for which, request in enumerate((plain, stateful)):
-                        before = process.seconds()
+                        before = process.processor_seconds()
                         for _ in range(TURN):
                             started = time.perf_counter()
                             predict(request, timeout=30)
                             took[which].append((time.perf_counter() - started) * 1000)
-                        used[which] += process.seconds() - before
+                        used[which] += process.processor_seconds() - before
                 without, with_ = map(statistics.median, took)
                 more.append(with_ - without)
                 cpu.append((used[1] - used[0]) / len(took[0]) * 1000)

@@ -20,8 +20,9 @@ class Work:
     """What an executor runs: an interface's function.
 
     name: the interface's on the server.
-    function: called with a list of what the inputs were decoded to. It has `fn`, the
-        author's callable, and `yields`, whether that is a generator.
+    function: called with a list of what the inputs were decoded to, or, where calls are
+        batched, of a list for each input. It has `fn`, the author's callable, and `yields`,
+        whether that is a generator.
     setup: called once for each worker, before its first call; what it returns is
         `rpcface.call().loaded` there. None: there is nothing to call.
     workers: how many calls are to run at once.
@@ -60,8 +61,8 @@ class Executor(ABC):
         """Runs the function; what it returns, or of a generator the last value (MISSING:
         it gave none).
 
-        running: the call. The function's `rpcface.call()` has its deadline, metadata and
-            request id, and what it tells there is told to `running`.
+        running: the call, or the batch. The function's `rpcface.call()` has its deadline,
+            metadata and request id, and what it tells there is told to `running`.
 
         When the task that awaits this is cancelled, the caller has left or its deadline has
         passed: the run is to end soon. rpcface.Error: the function raised one. WorkerLost:

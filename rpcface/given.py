@@ -4,10 +4,12 @@ wanted and what came.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
+from rpcface.batching import Batching
 from rpcface.component import Component
 from rpcface.executor import Executor
 from rpcface.function import Function
@@ -16,6 +18,10 @@ from rpcface.values import has_utf8
 
 Components: TypeAlias = str | Component | State | Sequence[str | Component | State] | None
 """One component or several, or a state; a str is a shortcut such as "image"; None: none."""
+
+MAX_BATCH_SIZE: Final = 4
+MAX_BATCH_DELAY: Final = 0.0
+"""What Gradio has, and no wait for those who may not come."""
 
 Executing: TypeAlias = str | type[Executor] | None
 """The name of an executor such as "process", or its class; None: the loop and threads."""
@@ -70,10 +76,10 @@ def is_api_name(name: str) -> bool:
     return name.isascii() and name.isidentifier() and name[0] != "_" and len(name) <= 64
 
 
-def limit(given: object, function: Function) -> int | None:
-    """How many calls run at once; None: any number."""
+def limit(given: object, function: Function, batching: Batching | None) -> int | None:
+    """How many calls, or batches, run at once; None: any number."""
     if given == "default":
-        return None if function.on_loop else 1
+        return None if function.on_loop and batching is None else 1
     if given is None or (type(given) is int and given >= 1):
         return given
     raise ValueError(
@@ -110,6 +116,32 @@ def workers(given: int | None, limit: object, executor: type[Executor] | None) -
     if executor is None:
         raise ValueError("workers: wanted executor= with it, such as 'process'; came none")
     return count("workers", given)
+
+
+def batching(
+    batch: object, size: int, delay: float, function: Function, inputs: int
+) -> Batching | None:
+    """How calls are put together; None: they are not."""
+    if not batch:
+        if (size, delay) != (MAX_BATCH_SIZE, MAX_BATCH_DELAY):
+            raise ValueError(
+                "max_batch_size, max_batch_delay: wanted batch=True with them; came batch=False"
+            )
+        return None
+    if function.yields:
+        raise ValueError(
+            f"batch: wanted a function that returns; came {function.name or function.fn!r}, which "
+            "yields. Calls of a generator can't be batched: leave batch out"
+        )
+    if not inputs:
+        raise ValueError(
+            "batch: wanted at least one input; came none. Without any, fn could not know how "
+            "many calls there are: leave batch out"
+        )
+    is_number = isinstance(delay, (int, float)) and not isinstance(delay, bool)
+    if not (is_number and 0 <= delay < math.inf):
+        raise ValueError(f"max_batch_delay: wanted seconds, 0 or more; came {delay!r}")
+    return Batching(count("max_batch_size", size), float(delay))
 
 
 def count(parameter: str, given: object) -> int:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from rpcface import flagging, given, slots
+from rpcface.batching import gathered, shared_out
 from rpcface.caching import Caching, caching
 from rpcface.component import Accept
 from rpcface.examples import read_examples
@@ -67,6 +68,12 @@ class Interface(metaclass=Signed):
         or what a plugin brings.
     workers: how many processes an executor has; None: `concurrency_limit`, or else one
         for each processor. The concurrency limit is then as many by default.
+    batch: whether fn takes several calls at once: for each input a list, and it returns a
+        list for each output, all with a value for each call, in the same order. With one
+        output that list will do by itself. concurrency_limit then counts batches.
+    max_batch_size: how many calls a batch has at most. max_batch_delay: how many seconds
+        the first waits for others when fn is free; with 0 those go together that came
+        while fn was busy, or at the same moment.
     setup: called once before fn's first call, in each process that runs fn: what it
         returns is `rpcface.call().loaded` there, such as a model.
     flagging_mode: "manual": people flag calls for later review; "auto": the server records
@@ -109,6 +116,9 @@ class Interface(metaclass=Signed):
         setup: Callable[[], Any] | None = None,
         flagging_mode: Literal["manual", "auto", "never"] | None = None,
         flagging_options: Sequence[str | tuple[str, str]] | None = None,
+        batch: bool = False,
+        max_batch_size: int = given.MAX_BATCH_SIZE,
+        max_batch_delay: float = given.MAX_BATCH_DELAY,
     ) -> None:
         self.title = given.text("title", title)
         self.description = given.text("description", description)
@@ -118,11 +128,14 @@ class Interface(metaclass=Signed):
         places = Places(taken, given.components("outputs", outputs), extra)
         self.kind = kind_of(places.inputs, places.outputs, places.additional)
         self.function = Function(fn, len(taken) + len(extra))
+        self.batching = given.batching(
+            batch, max_batch_size, max_batch_delay, self.function, len(taken) + len(extra)
+        )
         self.api_name = given.api_name(api_name)
         self.live = bool(live)
         self.flagging = flagging.given(flagging_mode, flagging_options, self.kind)
         self.executor = given.executor(executor)
-        limit = given.limit(concurrency_limit, self.function)
+        limit = given.limit(concurrency_limit, self.function, self.batching)
         self.workers = given.workers(workers, concurrency_limit, self.executor)
         is_told = self.executor is None or concurrency_limit != "default"
         self.concurrency_limit = limit if is_told else self.workers
@@ -174,11 +187,21 @@ class Interface(metaclass=Signed):
             taken = slots.decode(self.inputs, values, io)
             if self.state is not None:
                 self.state.start(taken)
-            result = self._here(taken, partial(slots.over, self.returns))
+            result = self._alone(taken) if self.batching else self._run(taken)
             outputs = slots.encode(self.returns, result, Accept((DECODED,)), io)
             if self.state is not None:
                 self.state.end(outputs)
         return results([slot.field for slot in self.outputs], outputs)
+
+    def _run(self, args: Sequence[Any]) -> Any:
+        return self._here(args, partial(slots.over, self.returns))
+
+    def _alone(self, args: Sequence[Any]) -> Any:
+        """Runs a batch of one call."""
+        (result,) = shared_out(self.returns, self._run(gathered([args])), 1)
+        if isinstance(result, BaseException):
+            raise result
+        return result
 
     def launch(
         self,

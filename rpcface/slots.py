@@ -269,17 +269,24 @@ def _encoded(slot: Slot, given: Any, accept: Accept, io: IO) -> Value:
         raise OutputError(f"output {slot.name!r}{at}: wanted {fault.wanted}") from fault
 
 
+def by_key(slots: Sequence[Slot], result: Mapping[Any, Any]) -> list[tuple[Slot, Any]]:
+    """The outputs that a dict names, or has as components, with what it has for them.
+    OutputError: a key is none.
+    """
+    keys: dict[object, Slot] = {slot.name: slot for slot in slots}
+    keys |= {slot.component: slot for slot in slots}
+    strange = [key for key in result if key not in keys]
+    if strange:
+        raise OutputError(
+            f"wanted a dict by the outputs {', '.join(slot.name for slot in slots)}"
+        ) from Invalid("outputs' names or components as keys", f"{strange[0]!r}")
+    return [(keys[key], given) for key, given in result.items()]
+
+
 def _shared_out(slots: Sequence[Slot], result: Any) -> list[tuple[Slot, Any]]:
     count = len(slots)
     if isinstance(result, dict):
-        by_key: dict[object, Slot] = {slot.name: slot for slot in slots}
-        by_key |= {slot.component: slot for slot in slots}
-        strange = [key for key in result if key not in by_key]
-        if strange:
-            raise OutputError(
-                f"wanted a dict by the outputs {', '.join(slot.name for slot in slots)}"
-            ) from Invalid("outputs' names or components as keys", f"{strange[0]!r}")
-        return [(by_key[key], given) for key, given in result.items()]
+        return by_key(slots, result)
     if not isinstance(result, (tuple, list)) or len(result) != count:
         came = (
             f"{len(result)} of them"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from rpcface.core.seen import Seen
@@ -42,6 +42,10 @@ class Levels(Protocol):
     @property
     def left_behind(self) -> Mapping[str, int]:
         """How many functions of each interface ran on though their caller had left."""
+
+    @property
+    def batches(self) -> Mapping[str, Sequence[int]]:
+        """How many batches of each size have begun, of each interface that has some."""
 
     @property
     def threads(self) -> Mapping[str, int]:
@@ -143,7 +147,11 @@ class _Collected:
         self._levels = levels
 
     def collect(self) -> Iterator[Metric]:
-        from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+        from prometheus_client.core import (
+            CounterMetricFamily,
+            GaugeMetricFamily,
+            HistogramMetricFamily,
+        )
 
         levels = self._levels
         running = GaugeMetricFamily(
@@ -167,7 +175,21 @@ class _Collected:
         )
         for name, count in levels.threads.items():
             threads.add_metric([name], count)
-        yield from (running, waiting, left, threads)
+        batches = HistogramMetricFamily(
+            "rpcface_batch_size", "How many calls a batch had.", labels=["interface"]
+        )
+        for name, sizes in levels.batches.items():
+            items = sum(size * count for size, count in enumerate(sizes))
+            batches.add_metric([name], _buckets(sizes), items)
+        yield from (running, waiting, left, threads, batches)
+
+
+def _buckets(sizes: Sequence[int]) -> list[tuple[str, int]]:
+    """How many batches had at most so many calls: 1, 2, 4, …, as many as there may be."""
+    most = len(sizes) - 1
+    bounds = [2**power for power in range(most.bit_length()) if 2**power < most]
+    found = [(str(float(bound)), sum(sizes[: bound + 1])) for bound in [*bounds, most]]
+    return [*found, ("+Inf", sum(sizes))]
 
 
 def _named(lines: Mapping[str, Line]) -> dict[str, Line]:

@@ -7,14 +7,14 @@ import functools
 import logging
 import time
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rpcface import slots
 from rpcface.component import Accept, Limits
 from rpcface.core.behind import Behind
 from rpcface.core.blobs import MAX_ANSWER, Blobs
 from rpcface.core.cached import Cached
-from rpcface.core.flags import Flags
+from rpcface.core.flags import Recording
 from rpcface.core.incidents import failure
 from rpcface.core.prepared import Prepared
 from rpcface.core.queue import Queue
@@ -32,7 +32,6 @@ from rpcface.errors import (
     RpcfaceError,
     StateRefused,
 )
-from rpcface.events import Finished
 from rpcface.executor import Executor
 from rpcface.files import CallIO
 from rpcface.interface import Interface
@@ -40,6 +39,9 @@ from rpcface.running import Caller, Running
 from rpcface.state import STATE
 from rpcface.values import Value
 from rpcface.wire.calls import Call
+
+if TYPE_CHECKING:
+    from rpcface.core.batches import Batches
 
 _log = logging.getLogger("rpcface")
 
@@ -64,7 +66,7 @@ class Predictor:
         executor: Executor | None,
         setup: Setup | None,
         cached: Cached | None,
-        flags: Flags | None,
+        flags: Recording | None,
         conversations: Conversations | None,
     ) -> None:
         self.name = name
@@ -75,7 +77,14 @@ class Predictor:
         self.codecs = codecs
         self.function = interface.function
         self.executor = executor
-        self.on_loop = executor is not None or interface.function.on_loop
+        self.batches: Batches | None = None
+        """What runs calls together; None: each runs by itself."""
+        if interface.batching is not None:
+            from rpcface.core.batches import Batches
+
+            self.batches = Batches(self)
+        is_alone = executor is None and self.batches is None
+        self.on_loop = not is_alone or interface.function.on_loop
         """Whether what `call` gives is to be awaited on the loop."""
         self._will_copy = executor is not None and executor.copies
         self.setup = setup
@@ -87,6 +96,7 @@ class Predictor:
         self._loaded: Any = None
         self.conversations = conversations
         """Those that its calls belong to; None: it keeps no state."""
+        self._told: type[RpcfaceError] = Error if is_alone else RpcfaceError
         self._limits = limits
         self._private_addresses = private_addresses
         self._blobs = blobs
@@ -167,7 +177,7 @@ class Predictor:
         except RpcfaceError as error:
             io.close()
             if isinstance(error, OutputError):
-                self._log_unfit(error)
+                self.unfit(error)
             raise
         except BaseException as error:  # noqa: BLE001 - SystemExit would end the loop
             io.close()
@@ -200,8 +210,11 @@ class Predictor:
 
     def call(self, prepared: Prepared) -> Any:
         """What the function gives when it is called; with an executor what is to be awaited
-        for it, or iterated where it is a generator.
+        for it, or iterated where it is a generator; of a batch what is to be awaited for
+        this call.
         """
+        if self.batches is not None:
+            return self.batches.call(prepared)
         if self.executor is None:
             return self.function(prepared.args)
         run = self.executor.stream if self.function.yields else self.executor.submit
@@ -227,20 +240,10 @@ class Predictor:
         except LimitExceeded:
             raise
         except OutputError as error:
-            self._log_unfit(error)
+            self.unfit(error)
             raise
         except BaseException as error:  # noqa: BLE001 - SystemExit would end the loop
             raise self.failed(error) from None
-
-    def answered(self, prepared: Prepared, answer: bytes) -> None:
-        """A call has succeeded, whose answer is about to leave."""
-        if self.flags is not None:
-            self.flags.answered(self.name, self.interface, prepared, answer)
-
-    def told(self, prepared: Prepared, outcome: Finished | None) -> None:
-        """A call that was watched has ended, and all that it came to was told."""
-        if self.flags is not None and outcome is not None:
-            self.flags.told(self.name, self.interface, prepared, outcome)
 
     def sealed(self, prepared: Prepared) -> bytes:
         """What the conversation goes on from after the call; b"": the interface keeps no
@@ -251,14 +254,15 @@ class Predictor:
         try:
             return self.conversations.seal(prepared.turn)
         except OutputError as error:
-            self._log_unfit(error)
+            self.unfit(error)
             raise
         except LimitExceeded:
             raise
         except BaseException as error:  # noqa: BLE001 - a Mapping of the author's raises what it likes
             raise self.failed(error) from None
 
-    def _log_unfit(self, error: OutputError) -> None:
+    def unfit(self, error: OutputError) -> None:
+        """Notes what the function gave that fits no output."""
         came = getattr(error.__cause__, "came", "")
         _log.error("interface %r: %s; came %s", self.name, error, came)
 
@@ -284,9 +288,8 @@ class Predictor:
         self.behind.add(running)
 
     def mapped(self, error: BaseException) -> RpcfaceError:
-        """What the caller gets for what the function raised."""
-        told = Error if self.executor is None else RpcfaceError
-        return error if isinstance(error, told) else self.failed(error)
+        """What the caller gets for what the function raised, or whatever ran it."""
+        return error if isinstance(error, self._told) else self.failed(error)
 
     def failed(self, error: BaseException) -> FunctionFailed:
         """What the caller gets for what must not be told."""

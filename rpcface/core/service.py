@@ -10,6 +10,7 @@ from collections.abc import (
     Collection,
     Coroutine,
     Mapping,
+    Sequence,
 )
 from typing import Any, Final
 
@@ -92,7 +93,7 @@ class Service:
                 executor=making.executor(name, interface),
                 setup=making.setup(name, interface),
                 cached=self._cached(name, interface),
-                flags=self._flags.recorder(interface),
+                flags=self._flags.recording(name, interface),
                 conversations=states.get(name),
             )
             for name, interface in interfaces.items()
@@ -140,6 +141,12 @@ class Service:
     def left_behind(self) -> Mapping[str, int]:
         """How many functions of each interface went on though their callers had left."""
         return {name: predictor.behind.count for name, predictor in self._predictors.items()}
+
+    @property
+    def batches(self) -> Mapping[str, Sequence[int]]:
+        """How many batches of each size have begun, of each interface that has some."""
+        found = {name: one.batches for name, one in self._predictors.items()}
+        return {name: batches.sizes for name, batches in found.items() if batches is not None}
 
     @property
     def threads(self) -> Mapping[str, int]:

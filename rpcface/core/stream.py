@@ -76,7 +76,8 @@ class Run:
 
     def read(self, outcome: Finished | None) -> None:
         """A reader has been told all that it came to."""
-        self._predictor.told(self._prepared, outcome)
+        if self._predictor.flags is not None and outcome is not None:
+            self._predictor.flags.told(self._prepared, outcome)
 
     async def _run(self) -> None:
         queue = self._predictor.queue

@@ -10,6 +10,7 @@ from types import AsyncGeneratorType
 from typing import Any
 
 from rpcface.core.cached import repeatable
+from rpcface.core.flags import Recording
 from rpcface.core.predict import Predictor
 from rpcface.core.prepared import Prepared
 from rpcface.core.setup import Setup
@@ -24,7 +25,7 @@ def run(predictor: Predictor, prepared: Prepared) -> Coroutine[Any, Any, bytes]:
     refused, or failed.
     """
     running = _kept(predictor, prepared) if prepared.is_kept else _begun(predictor, prepared)
-    return running if predictor.flags is None else _recorded(predictor, prepared, running)
+    return running if predictor.flags is None else _recorded(predictor.flags, prepared, running)
 
 
 def _begun(predictor: Predictor, prepared: Prepared) -> Coroutine[Any, Any, bytes]:
@@ -46,11 +47,11 @@ async def _kept(predictor: Predictor, prepared: Prepared) -> bytes:
 
 
 async def _recorded(
-    predictor: Predictor, prepared: Prepared, running: Coroutine[Any, Any, bytes]
+    flags: Recording, prepared: Prepared, running: Coroutine[Any, Any, bytes]
 ) -> bytes:
     """The same, noted for the one who reviews it."""
     answer = await running
-    predictor.answered(prepared, answer)
+    flags.answered(prepared, answer)
     return answer
 
 

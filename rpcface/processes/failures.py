@@ -9,6 +9,7 @@ from typing import Any
 
 from rpcface.errors import Error, OutputError
 from rpcface.processes import tracebacks
+from rpcface.processes.pickles import error_of, told_by
 from rpcface.processes.run import Unsent
 
 
@@ -42,8 +43,7 @@ def written(error: BaseException) -> Any:
         return Failed(str(error), is_unfit=True)
     if not isinstance(error, Error):
         return Failed(tracebacks.text(error), is_unfit=False)
-    told = error.code, error.reason, error.retry_after, error.violations, error.metadata
-    return (error.message, *told)
+    return told_by(error)
 
 
 def read(failure: Any) -> Exception | None:
@@ -52,7 +52,4 @@ def read(failure: Any) -> Exception | None:
         return None
     if isinstance(failure, Failed):
         return Unfit(failure.text) if failure.is_unfit else FunctionRaised("\n" + failure.text)
-    message, code, reason, retry_after, violations, metadata = failure
-    error = Error(message, violations=violations, metadata=metadata)
-    error.code, error.reason, error.retry_after = code, reason, retry_after
-    return error
+    return error_of(failure)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import pickle
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from rpcface.errors import Error, StatusCode, Violation
 
 if TYPE_CHECKING:
     import numpy as np
 
 LARGE: Final = 16 * 1024
 """From how many bytes on a buffer stays beside the rest."""
+
+
+Told: TypeAlias = tuple[str, StatusCode, str, float | None, Sequence[Violation], Mapping[str, str]]
+"""What an `rpcface.Error` says: its message, code, reason, retry_after, violations and
+metadata."""
 
 
 class Parcel:
@@ -65,6 +72,8 @@ class _Parts:
 
 class _Pickler(pickle.Pickler):
     def reducer_override(self, given: Any) -> Any:
+        if isinstance(given, Error):  # which stands in a batch for a call that is refused
+            return error_of, (told_by(given),)
         numpy = sys.modules.get("numpy")  # what has arrays has imported it
         if numpy is not None and type(given) is numpy.ndarray and not given.dtype.hasobject:
             return _array, _flat(given)
@@ -102,3 +111,17 @@ def _array(shape: tuple[int, ...], dtype: Any, order: Any, content: Any) -> Any:
 
 def _bytes(view: memoryview) -> memoryview | bytes:
     return view if view.c_contiguous else view.tobytes()
+
+
+def told_by(error: Error) -> Told:
+    """What the error says: one of a class of the author's may not be had elsewhere."""
+    told = error.code, error.reason, error.retry_after, error.violations, error.metadata
+    return (error.message, *told)
+
+
+def error_of(told: Told) -> Error:
+    """The error that says it."""
+    message, code, reason, retry_after, violations, metadata = told
+    error = Error(message, violations=violations, metadata=metadata)
+    error.code, error.reason, error.retry_after = code, reason, retry_after
+    return error

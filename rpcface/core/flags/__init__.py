@@ -1,5 +1,6 @@
 """Calls that are flagged: checked, written to the disk, and from there to a store."""
 
 from rpcface.core.flags.flags import FlagOptions, Flags
+from rpcface.core.flags.recording import Recording
 
-__all__ = ["FlagOptions", "Flags"]
+__all__ = ["FlagOptions", "Flags", "Recording"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+import functools
 import os
 import threading
 import time
@@ -20,6 +21,7 @@ from rpcface.core.flags.keeper import Keeper, Note
 from rpcface.core.flags.media import MediaFolder
 from rpcface.core.flags.places import FOLDER, SQL, STORE, held_in, made_store, private
 from rpcface.core.flags.recorder import Answered, Recorder
+from rpcface.core.flags.recording import Recording
 from rpcface.core.flags.room import Room
 from rpcface.core.flags.shipping import Shipping
 from rpcface.core.flags.spool import Spool
@@ -31,7 +33,6 @@ from rpcface.events import Finished
 from rpcface.flag_store import FlagStore
 from rpcface.flagging import Flagging
 from rpcface.interface import Interface
-from rpcface.wire.calls import read_outcome
 from rpcface.wire.flags import Flagged
 
 PATIENCE: Final = 2.0
@@ -93,9 +94,11 @@ class Flags:
         if self._has_flags and self._spool.adopt():
             self._shipping.appended(is_awaited=False)
 
-    def recorder(self, interface: Interface) -> Flags | None:
+    def recording(self, name: str, interface: Interface) -> Recording | None:
         """What the calls of an interface are told to; None: they are not recorded."""
-        return self if interface.flagging is not None and interface.flagging.automatic else None
+        if interface.flagging is None or not interface.flagging.automatic:
+            return None
+        return Recording(functools.partial(self._put, name, interface))
 
     def _had(self) -> FlagStore:
         with self._making:
@@ -163,21 +166,6 @@ class Flags:
     async def kept(self, number: int) -> None:
         """Waits a moment until so many records are in the store."""
         await self._shipping.wait(number, PATIENCE)
-
-    def answered(self, name: str, interface: Interface, prepared: Prepared, answer: bytes) -> None:
-        """Notes a call that has succeeded, when its answer has left: the bytes of a
-        `PredictResponse`.
-        """
-
-        def read() -> Finished:
-            outcome = read_outcome(answer)
-            return Finished(outcome.outputs, outcome.duration_ns)
-
-        self._put(name, interface, prepared, len(answer), read)
-
-    def told(self, name: str, interface: Interface, prepared: Prepared, end: Finished) -> None:
-        """Notes a call that was watched to its end, which has all its outputs."""
-        self._put(name, interface, prepared, weight(end.values), lambda: end)
 
     def _put(
         self,
