@@ -108,8 +108,9 @@ def test_a_call_that_is_cancelled_while_it_runs_leaves_the_others(busy, how):
 def test_a_call_whose_deadline_passes_while_it_runs_leaves_the_others(busy, kind):
     calls, work = busy
     how = "unary" if kind == "sync" else "watched"
-    late = calls.start("a", how, timeout=1.0)
     others = [calls.start(text, how) for text in "bc"]
+    calls.waits(2)
+    late = calls.start("a", how, timeout=1.0)
     calls.waits(3)
     work.let_go()
     assert len(work.begins()) == 3
@@ -160,8 +161,9 @@ def test_the_files_of_a_call_that_has_left_stay_until_its_batch_ends(
         method = calls.raw.channel.unary_unary("/rpcface.v1.InterfaceService/Predict")
         return method.future(call.SerializeToString(), timeout=timeout)
 
-    gone = start(1, timeout=1.0 if leaves == "late" else LONG)
-    other = start(2)
+    other = start(1)
+    calls.waits(1)
+    gone = start(2, timeout=1.0 if leaves == "late" else LONG)
     assert begun.wait(LONG)
     if leaves == "cancelled":
         gone.cancel()
