@@ -75,16 +75,13 @@ class Failure(Exception):
         self.trailers = dict(error.trailing_metadata() or ())
         self.info = error_details_pb2.ErrorInfo()
         self.faults: dict[str, str] = {}
-        self.retry_after = 0.0
         request, retry = error_details_pb2.BadRequest(), error_details_pb2.RetryInfo()
         status = status_pb2.Status.FromString(self.trailers.get("grpc-status-details-bin", b""))
         for detail in status.details:
             if detail.Unpack(request):
                 self.faults = {v.field: v.description for v in request.field_violations}
-            elif detail.Unpack(retry):
-                self.retry_after = retry.retry_delay.ToTimedelta().total_seconds()
             else:
-                assert detail.Unpack(self.info)
+                assert detail.Unpack(self.info) or detail.Unpack(retry)
 
     @property
     def said(self) -> str:

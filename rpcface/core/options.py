@@ -143,9 +143,3 @@ class Options:
     principal, unless there is a token too. None: RPCFACE_TLS_CLIENT_CA, or else callers
     need none.
     """
-
-    @property
-    def say_who(self) -> bool:
-        """Whether they say who may call."""
-        said = (self.tokens, self.token_file, self.authenticate, self.authorize, self.tls_client_ca)
-        return any(one is not None for one in said)

@@ -40,8 +40,13 @@ def collect(interfaces: Iterable[Interface], options: Options) -> bool:
     if _collected is None:
         return False
     _collected.extend(interfaces)
-    _collected.says_who = _collected.says_who or options.say_who
+    _collected.says_who = _collected.says_who or _says_who(options)
     return True
+
+
+def _says_who(options: Options) -> bool:
+    said = options.tokens, options.token_file, options.authenticate, options.authorize
+    return any(one is not None for one in (*said, options.tls_client_ca))
 
 
 def is_python(path: str) -> bool:

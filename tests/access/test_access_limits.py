@@ -145,7 +145,6 @@ def test_a_server_refuses_a_caller_who_calls_too_often(asking, raw):
 
     assert (failure.code, failure.info.reason) == ("RESOURCE_EXHAUSTED", "LIMIT_EXCEEDED")
     assert failure.info.metadata["limit"] == "calls_per_second"
-    assert 90 < failure.retry_after <= 100
     assert ada.bytes("Predict", body(), metadata=bearer(BOB))  # bob has called from there, too
 
 

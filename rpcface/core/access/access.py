@@ -76,11 +76,11 @@ class Access:
         async def call(body: bytes, caller: Claimant) -> bytes:
             if principals is not None and principals.look(caller) is None:
                 await principals.ask(caller)
+            who = caller.principal or caller.peer  # as `identity`, which is a call more
             if rates is not None:
-                rates.take(identity(caller))
+                rates.take(who)
             if at_once is None:
                 return await handler(body, caller)
-            who = identity(caller)
             at_once.enter(who)
             try:
                 return await handler(body, caller)

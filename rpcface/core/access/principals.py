@@ -33,18 +33,21 @@ class Principals:
 
     def look(self, caller: Claimant) -> Proof | None:
         """The proof of a caller; None: `ask` has it. Unauthenticated: there is none."""
-        named = ""
         if self.wants_certificate:
             named = caller.certificate
             if not named:
                 raise Unauthenticated("the call came without a certificate that names its caller")
-        if not self.wants_token:
-            caller.principal = named
-            return Proof(named, b"")
+            if not self.wants_token:
+                caller.principal = named
+                return Proof(named, b"")
         authorization = caller.authorization
-        proof = self._known.get(digest(authorization)) or self._other(authorization)
-        if proof is not None:
-            caller.principal = proof.principal
+        sources = self._sources
+        proof = None if sources is None else sources.proofs.get(digest(authorization))
+        if proof is None:
+            proof = self._other(authorization)
+            if proof is None:
+                return None
+        caller.principal = proof.principal
         return proof
 
     def _other(self, authorization: str) -> Proof | None:

@@ -103,6 +103,8 @@ class AtOnce:
 
     def leave(self, caller: str) -> None:
         """Ends one."""
-        count = self._counts.pop(caller) - 1
+        count = self._counts[caller] - 1
         if count:
             self._counts[caller] = count
+        else:
+            del self._counts[caller]
