@@ -20,6 +20,8 @@ DEFAULT_PORT: Final = 50051
 OPTIONS: Final = (
     ("grpc.max_receive_message_length", -1),
     ("grpc.max_send_message_length", -1),
+    # gRPC's own retries hang now and then where a server is cut off, past every deadline
+    ("grpc.enable_retries", 0),
     # a server that is started again is found soon: gRPC waits a second, and up to two minutes
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.max_reconnect_backoff_ms", 2000),
@@ -119,6 +121,10 @@ def is_unconnected(error: Any) -> bool:
     )
 
 
+_OWN: Final = re.compile(r"Locally cancelled|Channel closed")
+"""What gRPC says where this program itself has ended a call."""
+
+
 def error_of(error: Any, address: str) -> RpcfaceError:
     """The error for a call that failed."""
     code: grpc.StatusCode = error.code()
@@ -127,7 +133,10 @@ def error_of(error: Any, address: str) -> RpcfaceError:
     for key, value in error.trailing_metadata() or ():
         if key == "grpc-status-details-bin":
             details = value if isinstance(value, bytes) else value.encode("latin-1")
-    if code is grpc.StatusCode.UNAVAILABLE and _LOST.search(message):
+    if code is grpc.StatusCode.CANCELLED and not _OWN.search(message):
+        code = grpc.StatusCode.UNAVAILABLE  # a server that stops ends so what it has not begun
+        message = f"the server at {address} went away ({message})"
+    elif code is grpc.StatusCode.UNAVAILABLE and _LOST.search(message):
         message = f"the server at {address} went away ({message})"
     elif not details and (said := _SAID.get(code)):
         message = f"{said.format(address)} ({message})"
