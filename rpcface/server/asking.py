@@ -52,7 +52,9 @@ class Asking(grpc.GenericRpcHandler):
             return None
         if self._access.refuses(given):
             return method.refusal(given)
-        if len(self._kept) >= MOST:
-            self._kept.clear()
-        self._kept[key] = handler = method.handler(given)
+        handler = method.handler(given)
+        if self._access.knows(given):  # or else strangers would say what is kept
+            if len(self._kept) >= MOST:
+                self._kept.clear()
+            self._kept[key] = handler
         return handler

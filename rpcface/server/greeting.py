@@ -30,7 +30,7 @@ def _command(address: str, access: Access) -> str:
         return f"{token}rpcface describe {reached(address)}"
     words = ["rpcface", "describe", _named(address, access.certificates)]
     if access.certificates.shown.is_own_issuer:
-        words += ["--tls-ca", access.certificates.path]
+        words += ["--tls-ca", access.certificates.chain]
     else:
         words.append("--tls")
     if access.wants_certificate:

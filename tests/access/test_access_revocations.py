@@ -9,11 +9,12 @@ import time
 import pytest
 
 import rpcface as rf
+from rpcface.core.access import asked
 from rpcface.core.access.admitted import Admitted
 from rpcface.core.access.tokens import Proof
 from rpcface.errors import Unauthenticated
 
-from .callers import ADA, BOB, LONG, renew, until
+from .callers import ADA, BOB, LONG, bearer, body, renew, until
 
 
 @pytest.fixture
@@ -69,6 +70,23 @@ def test_a_function_is_asked_again_while_a_call_runs(asking, client, steps, inte
     for _ in range(5):
         assert next(bob)
     close_ada(), close_bob()
+
+
+def test_strangers_at_the_same_address_keep_no_call_from_being_ended(
+    asking, client, raw, interface, monkeypatch
+):
+    monkeypatch.setattr(asked, "WRONG_PER_SECOND", 0.001)
+    monkeypatch.setattr(asked, "WRONG_AT_ONCE", 1)
+    valid = {ADA}
+    server = asking(interface, authenticate=lambda token: token if token in valid else None)
+    stream = iter(client(server, token=ADA).stream("a"))
+    next(stream)
+    wrong = [raw(server).refused(body(), metadata=bearer(f"guess{n}")) for n in range(3)]
+    assert wrong[-1].code == "RESOURCE_EXHAUSTED"
+
+    valid.clear()
+
+    ends(stream)
 
 
 def test_a_function_that_fails_when_it_is_asked_again_ends_the_call(asking, client, interface, log):

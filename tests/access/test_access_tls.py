@@ -9,6 +9,7 @@ import threading
 import pytest
 
 import rpcface as rf
+from rpcface.core.access import access
 
 from .callers import ADA, LONG, renew, until
 
@@ -236,3 +237,17 @@ def test_a_pair_that_breaks_leaves_the_certificate_as_it_was(
     files.renewed()
     until(lambda: shown_to(server, pems) != before)
     assert client(server, tls_ca=pems.ca).predict("") == ""
+
+
+async def test_where_certificates_alone_are_asked_for_no_request_is_refused_unread(pair, pems):
+    options = rf.Options(tls_cert=pair[0], tls_key=pair[1], tls_client_ca=pems.ca)
+    made = access.Access(options)
+    asks = access.Access(rf.Options(tokens={"ada": ADA}))
+    try:
+        assert not made.refuses("")
+        assert asks.refuses("")
+        assert asks.refuses("Bearer x")
+        assert not asks.refuses(f"bearer {ADA}")
+    finally:
+        made.close()
+        asks.close()

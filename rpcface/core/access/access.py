@@ -124,6 +124,10 @@ class Access:
         """
         return self._principals is not None and self._principals.refuses(authorization)
 
+    def knows(self, authorization: str) -> bool:
+        """Whether it is that of a token which is known to be valid now."""
+        return self._principals is not None and self._principals.knows(authorization)
+
     def _left(self, call: Admitted) -> None:
         if self._at_once is not None:
             self._at_once.leave(identity(call.caller))

@@ -51,16 +51,17 @@ class Asked:
         found = self._known.get(key)
         return found[0] if found is not None and time.monotonic() < found[1] else None
 
-    async def ask(self, token: str, peer: str) -> Proof:
-        """The proof for a token that came from an address. Unauthenticated: it is not
-        valid, or that could not be found out. LimitExceeded: too many of that address
-        were not.
+    async def ask(self, token: str, peer: str | None = None) -> Proof:
+        """The proof for a token. Unauthenticated: it is not valid, or that could not be
+        found out. LimitExceeded: too many that came from the same address were not.
+
+        peer: the address; None: it was valid when its call began.
         """
         key = digest(SCHEME + token)
         proof = self.known(key)
         if proof is not None:
             return proof
-        if key in self._known:
+        if peer is None or key in self._known:
             return await self._once(key, token)
         self._wrong.take(peer)
         proof = await self._once(key, token)

@@ -49,9 +49,12 @@ class Certificates:
     """
 
     def __init__(self, chain: str, key: str, client_ca: str | None) -> None:
-        self._chain = chain
-        self._key = key
-        self._client_ca = client_ca
+        self.chain = chain
+        """The path of the certificate, with its issuers behind it."""
+        self.key = key
+        """That of its key."""
+        self.client_ca = client_ca
+        """That of who must have issued the certificates of callers; None: they need none."""
         self._warned: bool | None = None
         self._warn_again = _now()
         self._is_missing = False
@@ -62,11 +65,6 @@ class Certificates:
         self.shown = self._read()
         """What is shown to who connects from now on."""
         self.warn()
-
-    @property
-    def path(self) -> str:
-        """The path of the certificate."""
-        return self._chain
 
     def look(self) -> bool:
         """Reads the files again where they have changed; whether others are shown from now
@@ -88,7 +86,7 @@ class Certificates:
         except ValueError as error:
             _log.error("%s. The certificate stays as it was", error)
             return False
-        _log.info("%r was read again: %r", self._chain, self.shown)
+        _log.info("%r was read again: %r", self.chain, self.shown)
         self._warned = None
         self.warn()
         return True
@@ -104,31 +102,31 @@ class Certificates:
         self._warned, self._warn_again = has_ended, now + AGAIN
         if has_ended:
             text = "the certificate in %r has expired at %s: nobody who checks it can connect"
-            _log.error(text, self._chain, ends)
+            _log.error(text, self.chain, ends)
         else:
-            _log.warning("the certificate in %r expires at %s", self._chain, ends)
+            _log.warning("the certificate in %r expires at %s", self.chain, ends)
 
     def _read(self) -> Shown:
         from cryptography import x509
 
-        chain, key = _content("tls_cert", self._chain), _content("tls_key", self._key)
+        chain, key = _content("tls_cert", self.chain), _content("tls_key", self.key)
         try:
             first = x509.load_pem_x509_certificates(chain)[0]
         except ValueError:
-            raise ValueError(f"tls_cert: {self._chain!r} holds no certificate as PEM") from None
-        private = _private(key, self._key)
+            raise ValueError(f"tls_cert: {self.chain!r} holds no certificate as PEM") from None
+        private = _private(key, self.key)
         if first.public_key() != private.public_key():
             raise ValueError(
-                f"tls_key: the key in {self._key!r} is not that of the certificate in "
-                f"{self._chain!r}, which comes first there"
+                f"tls_key: the key in {self.key!r} is not that of the certificate in "
+                f"{self.chain!r}, which comes first there"
             )
         client_ca = None
-        if self._client_ca is not None:
-            client_ca = _content("tls_client_ca", self._client_ca)
+        if self.client_ca is not None:
+            client_ca = _content("tls_client_ca", self.client_ca)
             try:
                 x509.load_pem_x509_certificates(client_ca)
             except ValueError:
-                text = f"tls_client_ca: {self._client_ca!r} holds no certificate as PEM"
+                text = f"tls_client_ca: {self.client_ca!r} holds no certificate as PEM"
                 raise ValueError(text) from None
         own = first.issuer == first.subject
         return Shown(chain, key, client_ca, first.not_valid_after_utc, _hosts(first), own)

@@ -9,7 +9,7 @@ from rpcface.core.access.asked import Asked
 from rpcface.core.access.token_sources import TokenSources
 from rpcface.core.access.tokens import HOW, SCHEME, Proof, bearer, digest
 from rpcface.core.claimant import Claimant
-from rpcface.errors import LimitExceeded, Unauthenticated
+from rpcface.errors import Unauthenticated
 
 _NOBODY: Final[Mapping[bytes, Proof]] = {}
 
@@ -61,16 +61,21 @@ class Principals:
         return proof
 
     def refuses(self, authorization: str) -> bool:
-        """Whether a call with it is refused for certain, and so need not be read. It is for
-        those who hold what they read until `look` has been asked.
-        """
-        if not self.wants_token or digest(authorization) in self._known:
+        """Whether a call with it is refused for certain, and so need not be read."""
+        if not self.wants_token:
             return False
         try:
-            self._other(authorization)
+            self._found(authorization)
         except Unauthenticated:
             return True
         return False
+
+    def knows(self, authorization: str) -> bool:
+        """Whether it is that of a token which is known to be valid now."""
+        return not self.refuses(authorization) and self._found(authorization) is not None
+
+    def _found(self, authorization: str) -> Proof | None:
+        return self._known.get(digest(authorization)) or self._other(authorization)
 
     async def ask(self, caller: Claimant) -> Proof:
         """The proof of a caller that `look` has not. Unauthenticated: there is none.
@@ -85,21 +90,16 @@ class Principals:
         """Whether it is one of a token that is known to be valid now, or of a certificate."""
         return not proof.digest or self._known.get(proof.digest) == proof
 
-    async def refusal(self, proof: Proof, token: str, peer: str) -> Unauthenticated | None:
-        """Why the proof of a token that came from an address does not hold any more; None:
-        it does.
-        """
+    async def refusal(self, proof: Proof, token: str) -> Unauthenticated | None:
+        """Why the proof that a token gave does not hold any more; None: it does."""
         if self.is_known(proof):
             return None
         if self._asked is not None:
             try:
-                found = await self._asked.ask(token, peer)
+                if await self._asked.ask(token) == proof:
+                    return None
             except Unauthenticated as error:
                 return error
-            except LimitExceeded:
-                return None  # that nobody was asked says nothing of it
-            if found == proof:
-                return None
         return Unauthenticated(f"the token is not valid any more; {HOW}")
 
     @property

@@ -48,13 +48,13 @@ class Revocations:
             proof = call.proof
             assert proof is not None
             if not self._principals.is_known(proof) and proof not in self._asking:
-                token, peer = bearer(call.caller.authorization), call.caller.peer
-                task = asyncio.get_running_loop().create_task(self._ask(proof, token, peer))
+                asks = self._ask(proof, bearer(call.caller.authorization))
+                task = asyncio.get_running_loop().create_task(asks)
                 self._asking[proof] = task
 
-    async def _ask(self, proof: Proof, token: str, peer: str) -> None:
+    async def _ask(self, proof: Proof, token: str) -> None:
         try:
-            refusal = await self._principals.refusal(proof, token, peer)
+            refusal = await self._principals.refusal(proof, token)
         finally:
             del self._asking[proof]
         if refusal is not None:
