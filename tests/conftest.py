@@ -80,7 +80,7 @@ class Failure(Exception):
         for detail in status.details:
             if detail.Unpack(request):
                 self.faults = {v.field: v.description for v in request.field_violations}
-            else:
+            elif not detail.Unpack(error_details_pb2.RetryInfo()):
                 assert detail.Unpack(self.info)
 
     @property
