@@ -204,6 +204,7 @@ class Line:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
         self._ends = []
+        self._all = []
         self._threads = []
         self._room = None
         self.cuts = 0
@@ -220,6 +221,7 @@ class Line:
                 near, _ = self._listener.accept()
                 far = socket.create_connection(self._target)
                 self._ends.append((near, far))
+                self._all.append((near, far))
                 self._begin(self._pass_on, near, far, False)
                 self._begin(self._pass_on, far, near, True)
 
@@ -257,6 +259,8 @@ class Line:
         for thread in self._threads:
             thread.join(LONG)
             assert not thread.is_alive()
+        for end in (end for pair in self._all for end in pair):
+            end.close()
 
 
 @pytest.fixture
