@@ -64,6 +64,15 @@ def test_a_blob_goes_when_nobody_has_used_it_for_its_time(kept):
     assert files(kept) == []
 
 
+def test_asking_whether_a_blob_is_there_uses_it(kept):
+    blob = kept.store()
+    for kept.now in (1059, 1118):
+        assert kept.shelf.has(blob.blob_id)
+
+    kept.now = 1178
+    assert not kept.shelf.has(blob.blob_id)
+
+
 def test_an_upload_goes_when_nothing_is_added_for_its_time(kept):
     upload = kept.uploads.write(Chunk(data=b"a"), "me")
     kept.now = 1059

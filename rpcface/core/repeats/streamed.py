@@ -66,6 +66,7 @@ class Streamed(Shared):
             if isinstance(error, asyncio.CancelledError):
                 raise
         else:
+            self._tee.tells_of(prepared.running)
             self._run = Run(self._predictor, prepared, self._tee).start()
 
     def _told(self, end: Finished | BaseException) -> None:

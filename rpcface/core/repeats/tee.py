@@ -49,10 +49,9 @@ class Tee:
         self._outputs: dict[str, Value] = {}
         self._end: Finished | BaseException | None = None
 
-    def hears(self, running: Running) -> None:
-        """Begins to tell what a function tells."""
+    def tells_of(self, running: Running) -> None:
+        """Has that call's bars."""
         self._running = running
-        running.hears(self)
 
     def join(self) -> Outbox:
         """The outbox of a further reader."""
