@@ -51,6 +51,10 @@ class Calls(ABC):
         """Begins a live call of the server's one interface; see `Remote.live`."""
         return self._remote(None).live(*args, **inputs)
 
+    def flag(self, option: str = "", **given: Any) -> Any:
+        """Flags a call of the server's one interface; see `Remote.flag`."""
+        return self._remote(None).flag(option, **given)
+
 
 class Operations(Calls):
     """The base of both clients. An operation returns its result from the sync client,

@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 import pytest
 
 import rpcface as rf
-from rpcface.server import handlers
-from rpcface.server.caller import GrpcCaller
 from rpcface.v1 import interface_pb2 as pb
 from rpcface.wire.descriptions import value_message
 from rpcface.wire.flags import Flagged, read_flagged, write_flagged
@@ -144,17 +142,12 @@ def test_a_request_that_comes_to_the_next_server_is_recorded_once(flags, kept):
     kept(1)
 
 
-def test_who_a_caller_has_proved_to_be_is_recorded(flags, kept, monkeypatch):
-    class Proved(GrpcCaller):
-        def __init__(self, context):
-            super().__init__(context)
-            self.principal = self.metadata["who"]
-
-    monkeypatch.setattr(handlers, "GrpcCaller", Proved)
-    flag = flags(counting())
+def test_who_a_caller_has_proved_to_be_is_recorded(flags, kept):
+    tokens = {"ada": "the-token-of-ada-1815", "grace": "the-token-of-grace-1906"}
+    flag = flags(counting(), tokens=tokens)
     body = flag.body(**GIVEN, request_id="one")
     for who in ("ada", "grace", "ada"):
-        flag.raw.bytes("Flag", body, metadata=[("who", who)])
+        flag.raw.bytes("Flag", body, metadata=[("authorization", f"Bearer {tokens[who]}")])
 
     assert [record.principal for record in kept(2)] == ["ada", "grace"]
 

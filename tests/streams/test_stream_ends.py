@@ -162,7 +162,7 @@ def left(caplog):
 
 
 def test_a_function_that_is_left_behind_is_counted_and_reported_once(calls, caplog, monkeypatch):
-    monkeypatch.setattr("rpcface.core.predict.PATIENCE", 0.01)
+    monkeypatch.setattr("rpcface.core.behind.PATIENCE", 0.01)
     released, ended = threading.Event(), threading.Semaphore(0)
     begun = threading.Semaphore(0)
 
