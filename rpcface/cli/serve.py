@@ -56,7 +56,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    from rpcface.cli.loading import LoadError, load
+    from rpcface.core.loading import LoadError, load
     from rpcface.core.options import Options
     from rpcface.server.addresses import checked_port, wish
     from rpcface.server.launch import start, wait_for_signals
@@ -118,7 +118,7 @@ def _reload(file: str, argv: Sequence[str]) -> int:
         return complain("--reload needs watchfiles: pip install 'rpcface[reload]'", 2)
     import shlex
 
-    from rpcface.cli.loading import split
+    from rpcface.core.loading import split
 
     path = os.path.abspath(split(file)[0])
     if not os.path.isfile(path):
