@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import inspect
-import json
 import pickle
 import threading
 
@@ -20,12 +19,12 @@ import rpcface as rf
 from rpcface.files import CallIO
 from rpcface.natural import from_value
 from rpcface.plugins import registry
+from rpcface.testing import check_component, serving
+from rpcface.testing.comparing import comparable
 from tests.laws import SUBJECTS
-from tests.laws.subject import comparable
 from tests.laws.wire import ANYTHING, fitting
 
 LONG = 20.0
-UNTOLD = "<untold>"
 REGISTERED = [component for plugin in registry().plugins() for component in plugin.components]
 KINDS = [pytest.param(component, id=component.type) for component in REGISTERED]
 ALL = {
@@ -74,75 +73,35 @@ def test_types_and_aliases_are_told_apart():
 @EACH
 @FEW
 @given(data=st.data())
-def test_what_a_function_returns_comes_back_in_its_normal_form(subject, data):
-    component = subject.make()
+def test_what_a_function_returns_comes_back_in_its_normal_form_and_that_exactly(subject, data):
     given_back, normal = data.draw(subject.cases)
-    for accept in subject.accepts:
-        with CallIO() as io:
-            found = component.decode(sent(component, given_back, io, accept), io)
 
-            assert comparable(subject.seen(found)) == comparable(normal)
-
-
-@EACH
-@FEW
-@given(data=st.data())
-def test_the_normal_form_comes_back_exactly(subject, data):
-    component = subject.make()
-    given_back, _ = data.draw(subject.cases)
-    for accept in subject.accepts:
-        with CallIO() as io:
-            once = component.decode(sent(component, given_back, io), io)
-            twice = component.decode(sent(component, subject.again(once), io, accept), io)
-
-            if accept or () in subject.accepts:
-                assert comparable(subject.seen(twice)) == comparable(subject.seen(once))
-
-
-@pytest.mark.parametrize("key", [key for key, one in ALL.items() if one.normalizes])
-@FEW
-@given(data=st.data())
-def test_what_a_function_gets_it_can_return_and_gets_the_same_again(key, data):
-    subject = ALL[key]
-    component = subject.make()
-    schema = component.schema()
-    value = data.draw(fitting(schema))
-    if value is None or refusal(schema.check, value):
-        return
-    with CallIO() as io:
-        if refusal(component.decode, schema.check(value), io):
-            return
-        once = component.decode(schema.check(value), io)
-        shown = comparable(subject.seen(once))
-        again = sent(component, subject.again(once), io, subject.accepts[-1])
-
-        assert comparable(subject.seen(component.decode(again, io))) == shown
-
-
-def refusal(check, *given):
-    """What is wrong with a value, or nothing; whatever else is raised is raised."""
-    try:
-        check(*given)
-    except rf.Invalid as fault:
-        return f"wanted {fault.wanted or UNTOLD}; came {fault.came or UNTOLD}"
-    except rf.BlobGone as error:
-        return str(error)
-    return ""
+    check_component(
+        subject.make(),
+        [given_back],
+        normal=lambda _: normal,
+        seen=subject.seen,
+        again=subject.again,
+        accepts=subject.accepts,
+    )
 
 
 @EACH
 @FEW
 @given(data=st.data())
-def test_a_value_is_refused_by_the_schema_or_taken_or_told_to_be_invalid(subject, data):
-    component = subject.make()
-    schema = component.schema()
-    value = data.draw(ANYTHING | fitting(schema) | fitting(schema))
-    fault = refusal(schema.check, value)
-    if not fault and value is not None:  # null reaches a function without the component
-        with CallIO() as io:
-            fault = refusal(component.decode, schema.check(value), io)
-        assert not fault or subject.refuses or "the server holds no blob" in fault
-    assert UNTOLD not in fault
+def test_what_a_client_sends_is_refused_with_reasons_or_comes_back(subject, data):
+    schema = subject.make().schema()
+
+    check_component(
+        subject.make(),
+        [],
+        seen=subject.seen,
+        again=subject.again,
+        accepts=subject.accepts,
+        sent=[data.draw(ANYTHING | fitting(schema) | fitting(schema)), data.draw(fitting(schema))],
+        refuses=bool(subject.refuses),
+        normalizes=subject.normalizes,
+    )
 
 
 @EACH
@@ -182,13 +141,6 @@ def test_what_a_component_shows_makes_the_same_again(subject):
     assert repr(again) == shown
     assert again.schema() == component.schema()
     assert (again.props(), again.info, again.name) == (component.props(), "Some help.", "given")
-
-
-@EACH
-def test_looks_are_values_that_json_has(subject):
-    looks = dict(subject.make().props())
-
-    assert json.loads(json.dumps(looks, allow_nan=False)) == looks
 
 
 def parameters(component):
@@ -240,10 +192,8 @@ def echoes(no_thread_is_left):
             outputs = inputs if role == "unified" else subject.make()
             name = f"{key}_{role}"
             interfaces.append(rf.Interface(subject.again, inputs, outputs, api_name=name))
-    server = rf.serve(*interfaces, port=0, block=False)
-    with rf.Client(server.address, timeout=LONG) as client:
-        yield client
-    server.stop(grace=1.0)
+    with serving(*interfaces) as served:
+        yield served.client
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -7,10 +7,13 @@ from collections import Counter
 from pathlib import Path
 
 import rpcface
+import rpcface.testing
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted((ROOT / "docs" / "reference").glob("*.md"))
-DIRECTIVE = re.compile(r"^\.\. (?:auto|py:)\w+:: rpcface\.(\w+)(?:\(\))?$", re.MULTILINE)
+DIRECTIVE = re.compile(
+    r"^\.\. (?:auto|py:)\w+:: rpcface\.((?:testing\.)?\w+)(?:\(\))?$", re.MULTILINE
+)
 
 
 def named() -> Counter[str]:
@@ -18,7 +21,9 @@ def named() -> Counter[str]:
 
 
 def test_every_public_name_stands_on_one_page_and_no_other_name_does():
-    assert named() == Counter(rpcface.__all__)
+    testing = [f"testing.{name}" for name in rpcface.testing.__all__]
+
+    assert named() == Counter([*rpcface.__all__, *testing])
 
 
 def test_the_index_leads_to_every_page():

@@ -96,7 +96,7 @@ def _add_access(group: argparse._ArgumentGroup) -> None:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    from rpcface.cli.loading import LoadError, load
+    from rpcface.core.loading import LoadError, load
     from rpcface.core.options import Options
     from rpcface.core.state import KeyProblem
     from rpcface.server.addresses import checked_port, wish
@@ -183,7 +183,7 @@ def _reload(file: str, argv: Sequence[str]) -> int:
         return complain("--reload needs watchfiles: pip install 'rpcface[reload]'", 2)
     import shlex
 
-    from rpcface.cli.loading import split
+    from rpcface.core.loading import split
 
     path = os.path.abspath(split(file)[0])
     if not os.path.isfile(path):

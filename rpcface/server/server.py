@@ -55,20 +55,28 @@ class Server:
         self._stopped.set()  # until it starts: where `rpcface serve` collects, it never does
         self._failure: BaseException | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._main: asyncio.Task[None] | None = None
         self._end: asyncio.Event | None = None
         self._grace = options.grace
         self.access: Access | None = None  # what was asked for, once it has started
         self._thread = threading.Thread(target=self._run, name="rpcface-server", daemon=True)
 
-    def start(self) -> Server:
+    def start(self, timeout: float | None = None) -> Server:
         """Listens. OSError: it can't listen where it was asked to. ExecutorError: an
         executor can't run its function. ImportError: an extra is missing that the options
         ask for. TypeError, ValueError: what they say of who may call makes no sense, or a
-        file that they name is not what it should be.
+        file that they name is not what it should be. TimeoutError: after `timeout` seconds
+        an executor is not ready yet.
         """
         self._stopped.clear()
         self._thread.start()
-        self._started.wait()
+        if not self._started.wait(timeout):
+            if self._loop is not None and self._main is not None:
+                self._loop.call_soon_threadsafe(self._main.cancel)
+            raise TimeoutError(
+                f"the server of {', '.join(self.interfaces)} is not ready after {timeout:g} s: an "
+                "executor takes longer to start"
+            )
         if self._failure is not None:
             self._thread.join()
             raise self._failure
@@ -119,6 +127,7 @@ class Server:
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
+        self._main = asyncio.current_task()
         self._end = asyncio.Event()
         memory.tune()
         service = Service(self.interfaces, self._options)
@@ -197,7 +206,8 @@ def _run_loop(main: Coroutine[Any, Any, None]) -> None:
     try:
         import uvloop
     except ImportError:
-        asyncio.run(main)
+        factory = None
     else:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(main)
+        factory = uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(main)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from rpcface.core import names, programs
@@ -61,6 +62,24 @@ def load(place: str) -> Loaded:
     return Loaded(named, launched.says_who)
 
 
+@contextlib.contextmanager
+def loaded(place: str) -> Iterator[dict[str, Interface]]:
+    """As `load`; afterwards the file's folder is searched for modules no longer, and the
+    file's own module is forgotten.
+    """
+    folder, name = _home(split(place)[0])
+    searched, before = sys.path.count(folder), sys.modules.get(name)
+    try:
+        yield dict(load(place).interfaces)
+    finally:
+        if sys.path.count(folder) > searched:
+            sys.path.remove(folder)
+        if before is None:
+            sys.modules.pop(name, None)
+        else:
+            sys.modules[name] = before
+
+
 def _only(
     named: Mapping[str, Interface], variables: Mapping[str, object], wanted: str, file: str
 ) -> dict[str, Interface]:
@@ -78,8 +97,14 @@ def _only(
 
 def _import(file: str) -> Mapping[str, object]:
     path = os.path.abspath(file)
-    name = os.path.splitext(os.path.basename(path))[0]
     if not programs.is_python(path):
         raise LoadError(f"{file} is not a Python file; its name should end with .py")
-    sys.path.insert(0, os.path.dirname(path))
+    folder, name = _home(path)
+    sys.path.insert(0, folder)
     return vars(programs.import_file(path, name))
+
+
+def _home(file: str) -> tuple[str, str]:
+    """The folder that a file is imported from, and the name of its module."""
+    folder, name = os.path.split(os.path.abspath(file))
+    return folder, os.path.splitext(name)[0]
