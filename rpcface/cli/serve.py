@@ -122,10 +122,10 @@ def _serve(args: argparse.Namespace) -> int:
             calls_at_once=args.calls_at_once,
         )
         server = start(named, where, options)
-    except (ImportError, ValueError) as error:
-        return complain(str(error), 2)
     except (OSError, ExecutorError) as error:
         return complain(str(error))
+    except (ImportError, ValueError) as error:
+        return complain(str(error), 2)
     wait_for_signals(server)
     return 0
 
