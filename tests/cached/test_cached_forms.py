@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 import rpcface as rf
 from rpcface.core.cached.forms import read_forms, repeatable, write_forms
 from rpcface.files import CallIO
+from rpcface.testing.comparing import comparable
 from tests.laws import SUBJECTS
-from tests.laws.subject import comparable
 
 ALL = {
     f"{kind}_{index}": subject
