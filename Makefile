@@ -16,7 +16,7 @@ PROTOS := $(VENVS)/protos
 
 MANIFESTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
-EXTRAS := fast,metrics,otel,parquet,reload
+EXTRAS := fast,metrics,otel,parquet,reload,web
 EDITABLE_PLUGINS := $(addprefix --editable ,$(PLUGINS))
 
 # pip learned dependency groups in 25.1; a new environment may hold an older one.

@@ -32,6 +32,8 @@ LONG = 20.0
 SERVICE = "/rpcface.v1.InterfaceService/"
 UNLIMITED = (("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1))
 
+os.environ["RPCFACE_WEB_PORT"] = "off"  # tests of the web ask for it
+
 hypothesis.settings.register_profile("rpcface", deadline=None)
 hypothesis.settings.load_profile("rpcface")
 
@@ -222,7 +224,9 @@ class Program:
         self.process = subprocess.Popen(
             [sys.executable, "-W", "error", *map(str, argv)],
             cwd=folder,
-            env=env | {"RPCFACE_PORT": "0", "PYTHONUNBUFFERED": "1"} | environment,
+            env=env
+            | {"RPCFACE_PORT": "0", "RPCFACE_WEB_PORT": "off", "PYTHONUNBUFFERED": "1"}
+            | environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -25,6 +25,28 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--port", type=int, help="0 finds a free one (RPCFACE_PORT; 50051 or the next free one)"
     )
+    web = parser.add_mutually_exclusive_group()
+    web.add_argument(
+        "--web-port",
+        type=int,
+        metavar="PORT",
+        help="where it is on the web; 0: any (RPCFACE_WEB_PORT; 7860 or the next free one)",
+    )
+    web.add_argument("--no-web", action="store_true", help="be nowhere on the web")
+    parser.add_argument(
+        "--web-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name besides localhost that browsers may have for it; again for more",
+    )
+    parser.add_argument(
+        "--web-origin",
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help="another page that may call it, such as https://example.org; again for more",
+    )
     parser.add_argument(
         "--reload", action="store_true", help="serve anew when a file beside it changes"
     )
@@ -64,6 +86,7 @@ def _serve(args: argparse.Namespace) -> int:
     logs.configure(args.log)
     try:
         where = wish(args.host, args.port)
+        checked_port("--web-port", args.web_port)
         checked_port("--metrics-port", args.metrics_port)
     except ValueError as error:
         return complain(str(error), 2)
@@ -83,9 +106,12 @@ def _serve(args: argparse.Namespace) -> int:
             otel=args.otel,
             grace=args.grace,
             drain_delay=args.drain_delay,
+            web_port=False if args.no_web else args.web_port,
+            web_hosts=args.web_host,
+            web_origins=args.web_origin,
         )
         server = start(named, where, options)
-    except ImportError as error:
+    except (ImportError, ValueError) as error:
         return complain(str(error), 2)
     except (OSError, ExecutorError) as error:
         return complain(str(error))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from rpcface.component import Limits
 
@@ -50,3 +52,15 @@ class Options:
     """
     otel: bool = False
     """Whether each call is a span of OpenTelemetry's. It needs the extra `otel`."""
+    web_port: int | Literal[False] | None = None
+    """Where it is on the web, on the server's host; 0: a free port, which
+    `Server.web_address` tells; None: RPCFACE_WEB_PORT, or else, where the extra `web` is
+    installed, 7860 or the next that is free; False: nowhere.
+    """
+    web_hosts: Sequence[str] = ()
+    """The names that web requests may have for the server, besides localhost, addresses and
+    the host that it listens on; "*": any, which lets a page of a stranger call a server of
+    this machine.
+    """
+    web_origins: Sequence[str] = ()
+    """The origins of other pages that may call it, "https://example.org"; "*": any."""

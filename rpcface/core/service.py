@@ -99,6 +99,11 @@ class Service:
         return {name: predictor.left for name, predictor in self._predictors.items()}
 
     @property
+    def codecs(self) -> Threads:
+        """Where an edge reads and writes what is large."""
+        return self._codecs
+
+    @property
     def threads(self) -> Mapping[str, int]:
         """How many threads each pool has."""
         return {"function": self._functions.count, "codec": self._codecs.count}

@@ -9,17 +9,21 @@ import logging
 import threading
 from collections.abc import Coroutine, Iterator, Mapping
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import grpc
 
 from rpcface.core import memory
+from rpcface.core.edge import InFlight
 from rpcface.core.options import Options
 from rpcface.core.service import Service
 from rpcface.interface import Interface
 from rpcface.server import addresses, standard
 from rpcface.server.handlers import Calls
 from rpcface.server.scraping import Scraping
+
+if TYPE_CHECKING:
+    from rpcface.web.edge import WebEdge
 
 _log = logging.getLogger("rpcface")
 
@@ -42,8 +46,11 @@ class Server:
         """Where clients reach it: "localhost:50051"."""
         self.metrics_address = ""
         """Where metrics are fetched, "localhost:9090"; "": nowhere."""
+        self.web_address = ""
+        """Where its web page is, "localhost:7860"; "": nowhere."""
         addresses.checked_port("metrics_port", options.metrics_port)
         self._wish = wish
+        self._web_wish = addresses.web_wish(wish.host, options.web_port)
         private = options.private_addresses
         self._options = dataclasses.replace(
             options, private_addresses=wish.is_loopback if private is None else private
@@ -144,14 +151,17 @@ class Server:
         """Serves until `end` is set. OSError: it can't listen where it was asked to.
         ExecutorError: an executor can't run its function.
         """
-        calls = Calls(service)
-        server = self._build(calls)
+        in_flight = InFlight()
+        server = self._build(Calls(service, in_flight))
         health = standard.add_health(server)
         standard.add_reflection(server, health)
         self.address = addresses.bind(server, self._wish)
+        web = self._web(service, in_flight)
         try:
             await service.start()
             await server.start()
+            if web is not None:
+                await web.start()
             await health.set_serving()
             self._started.set()
             await end.wait()
@@ -159,17 +169,36 @@ class Server:
             await health.enter_graceful_shutdown()
             if self._started.is_set():
                 await asyncio.sleep(self._options.drain_delay)
-            await self._stop(server, calls)
+            await self._stop(server, web, in_flight)
 
-    async def _stop(self, server: grpc.aio.Server, calls: Calls) -> None:
+    def _web(self, service: Service, in_flight: InFlight) -> WebEdge | None:
+        """The web edge, which does not listen yet; None: there is none. OSError: it can't
+        listen where it was asked to. ImportError: the extra `web` is missing.
+        """
+        if self._web_wish is None:
+            return None
+        from rpcface.web.edge import WebEdge
+
+        edge = WebEdge(self.interfaces, service, in_flight, self._options, self._wish.host)
+        bound, self.web_address = addresses.bind_socket(self._web_wish)
+        edge.listens_on(bound)
+        return edge
+
+    async def _stop(
+        self, server: grpc.aio.Server, web: WebEdge | None, in_flight: InFlight
+    ) -> None:
         """Refuses new calls, waits for those in flight, and then stops gRPC: once, for two
         stops at a time crash it, and late, for it would wait for every client that keeps
         an idle connection too.
         """
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._grace):
-                await calls.ended()
-        await server.stop(min(self._grace, FLUSH) if calls.are_ended else 0)
+                await in_flight.ended()
+        flush = min(self._grace, FLUSH)
+        stops = [server.stop(flush if in_flight.are_ended else 0)]
+        if web is not None:
+            stops.append(web.stop(flush))
+        await asyncio.gather(*stops)
 
     def _build(self, calls: Calls) -> grpc.aio.Server:
         """The gRPC server, which does not listen yet."""

@@ -1,0 +1,40 @@
+"""The bytes of a request's body, no more than the server takes."""
+
+from __future__ import annotations
+
+from rpcface.errors import LimitExceeded
+from rpcface.web.asgi import Message, Receive
+from rpcface.web.connect import connect_error
+
+
+def limited(receive: Receive, headers: dict[bytes, bytes], most: int) -> Receive:
+    """`receive` of a request with these headers. ConnectError, when it is awaited: the body
+    has more than `most` bytes.
+    """
+    length = headers.get(b"content-length")
+    if length is None:
+        return _Counted(receive, most)
+    if length.isdigit() and int(length) <= most:
+        return receive  # there can't come more
+    return _Counted(receive, 0)
+
+
+class _Counted:
+    def __init__(self, receive: Receive, most: int) -> None:
+        self._receive = receive
+        self._most = self._left = most
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            raise connect_error(too_large(self._most))
+        return message
+
+
+def too_large(most: int) -> LimitExceeded:
+    """The error for a request with more bytes than the server takes."""
+    return LimitExceeded(
+        f"wanted a request of at most {most:,} bytes; came more. Send large media as blobs",
+        metadata={"limit": "max_request_bytes"},
+    )
