@@ -155,9 +155,9 @@ class Server:
         server = self._build(Calls(service, in_flight))
         health = standard.add_health(server)
         standard.add_reflection(server, health)
-        self.address = addresses.bind(server, self._wish)
         web = self._web(service, in_flight)
         try:
+            self.address = addresses.bind(server, self._wish)
             await service.start()
             await server.start()
             if web is not None:

@@ -9,7 +9,6 @@ from rpcface.core.edge import InFlight
 from rpcface.core.options import Options
 from rpcface.core.service import Service
 from rpcface.interface import Interface
-from rpcface.web.connection import Patience
 from rpcface.web.hosts import Hosts, Origins
 from rpcface.web.listener import Listener
 from rpcface.web.routes import Routes
@@ -38,9 +37,9 @@ class WebEdge:
         )
         self._listener: Listener | None = None
 
-    def listens_on(self, bound: socket.socket, patience: Patience | None = None) -> None:
+    def listens_on(self, bound: socket.socket) -> None:
         """Gives it the socket that it listens on, which is bound."""
-        self._listener = Listener(self._routes, bound, patience)
+        self._listener = Listener(self._routes, bound)
 
     async def start(self) -> None:
         """Listens."""

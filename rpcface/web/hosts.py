@@ -8,6 +8,7 @@ are answered, and addresses, which nobody can rebind.
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
@@ -15,6 +16,8 @@ from urllib.parse import urlsplit
 from rpcface.web.asgi import Headers, Message, Scope, Send, answer
 
 LOCAL: Final = "localhost"
+
+_HOST: Final = re.compile(r"(?:\[([\da-f:.]+)\]|([\w.-]+))(?::\d{0,5})?", re.ASCII | re.IGNORECASE)
 
 _ALLOWED: Final = ", ".join(
     (
@@ -46,10 +49,11 @@ class Hosts:
         return True
 
     def _is_allowed(self, host: str) -> bool:
-        name = urlsplit(f"//{host}", allow_fragments=False).hostname if _is_plain(host) else None
-        if not name:
+        found = _HOST.fullmatch(host)
+        if found is None:
             return False
-        if name.rstrip(".") in self._names or name.endswith(f".{LOCAL}"):
+        name = (found[1] or found[2]).lower().rstrip(".")
+        if name in self._names or name.endswith(f".{LOCAL}"):
             return True
         try:
             ipaddress.ip_address(name)
@@ -110,10 +114,6 @@ class Origins:
 def is_preflight(scope: Scope, headers: dict[bytes, bytes]) -> bool:
     """Whether a browser asks, before a page calls."""
     return scope["method"] == "OPTIONS" and b"access-control-request-method" in headers
-
-
-def _is_plain(host: str) -> bool:
-    return host.isascii() and not any(char in host for char in "/\\@?# \t")
 
 
 def _is_origin(text: str) -> bool:

@@ -24,12 +24,10 @@ LOOKS: Final = 4
 class Listener:
     """Answers requests that come to a socket, which is bound and becomes its own."""
 
-    def __init__(
-        self, application: Application, bound: socket.socket, patience: Patience | None = None
-    ) -> None:
+    def __init__(self, application: Application, bound: socket.socket) -> None:
         self._application = application
         self._socket = bound
-        self._patience = patience or Patience()
+        self._patience = Patience()
         self._state = ServerState()
         self._server: asyncio.Server | None = None
         self._timer: asyncio.TimerHandle | None = None

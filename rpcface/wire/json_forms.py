@@ -110,7 +110,7 @@ def _int(text: str) -> int:
 
 def _float(text: str) -> float:
     number = float(text)
-    return number if -EXACT <= number <= EXACT else _WideFloat(number)
+    return number if -EXACT < number < EXACT else _WideFloat(number)  # it is rounded by now
 
 
 def _refuse_constant(text: str) -> None:
