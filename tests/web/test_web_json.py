@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 
 import pytest
@@ -139,20 +140,14 @@ def test_no_bytes_break_the_reader_of_json(body):
     assert from_json("PredictRequest", told) is not None
 
 
+NAMES = st.sampled_from(["inputs", "textValue", "listValue", "items", "accept", "a"])
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: (
-        st.lists(inner)
-        | st.dictionaries(
-            st.sampled_from(["inputs", "textValue", "listValue", "items", "accept", "a"]), inner
-        )
-    ),
+    lambda inner: st.lists(inner) | st.dictionaries(NAMES, inner),
 )
 
 
 @given(JSON)
 def test_no_json_breaks_the_reader_of_requests(told):
-    try:
+    with contextlib.suppress(RequestMalformed):
         from_json("PredictRequest", json.dumps(told).encode())
-    except RequestMalformed as error:
-        assert str(error).startswith("the message is no PredictRequest in JSON: ")
