@@ -13,16 +13,17 @@ def limited(receive: Receive, headers: dict[bytes, bytes], most: int) -> Receive
     """
     length = headers.get(b"content-length")
     if length is None:
-        return _Counted(receive, most)
+        return _Counted(receive, most, most)
     if length.isdigit() and int(length) <= most:
         return receive  # there can't come more
-    return _Counted(receive, 0)
+    return _Counted(receive, most, 0)
 
 
 class _Counted:
-    def __init__(self, receive: Receive, most: int) -> None:
+    def __init__(self, receive: Receive, most: int, left: int) -> None:
         self._receive = receive
-        self._most = self._left = most
+        self._most = most
+        self._left = left
 
     async def __call__(self) -> Message:
         message = await self._receive()

@@ -49,8 +49,10 @@ class Connection(HttpToolsProtocol):
         """Takes bytes of a request."""
         self._bytes += len(data)
         super().data_received(data)
-        if self._is_in_head and self._bytes > MAX_HEAD and not self.transport.is_closing():
-            self._close(b"431 Request Header Fields Too Large")
+        if self._is_in_head and not self.transport.is_closing():
+            self._bytes = max(self._bytes, len(data))  # where the head began within them
+            if self._bytes > MAX_HEAD:
+                self._close(b"431 Request Header Fields Too Large")
 
     def on_message_begin(self) -> None:
         """A request begins."""
