@@ -23,6 +23,14 @@ def headers_of(scope: Scope) -> dict[bytes, bytes]:
     return dict(scope["headers"])
 
 
+def has_tag(headers: dict[bytes, bytes], etag: bytes) -> bool:
+    """Whether the caller has the content of that tag already."""
+    tags = {
+        tag.strip().removeprefix(b"W/") for tag in headers.get(b"if-none-match", b"").split(b",")
+    }
+    return etag in tags or b"*" in tags
+
+
 async def answer(
     send: Send, status: int, body: bytes = b"", headers: Headers = (TEXT,), *, head: bool = False
 ) -> None:

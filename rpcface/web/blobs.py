@@ -12,7 +12,7 @@ from urllib.parse import quote
 from rpcface.errors import BlobGone, RpcfaceError
 from rpcface.media_types import essence, matches
 from rpcface.values import Media
-from rpcface.web.asgi import NO_SNIFFING, Receive, Scope, Send, answer, headers_of, refuse
+from rpcface.web.asgi import NO_SNIFFING, Receive, Scope, Send, answer, has_tag, headers_of, refuse
 from rpcface.web.caller import HttpCaller
 from rpcface.web.errors import http_status
 from rpcface.web.ranges import BeyondEnd, asked
@@ -49,7 +49,7 @@ class BlobFiles:
             media = await self._stat(identifier, caller)
             told = _headers(media)
             etag = dict(told)[b"etag"]
-            if etag in _tags(headers.get(b"if-none-match", b"")):
+            if has_tag(headers, etag):
                 await answer(send, 304, headers=told)
                 return
             part = None
@@ -136,10 +136,6 @@ def _disposition(way: str, filename: str) -> bytes:
         return way.encode()
     plain = re.sub(r"[^ !#$&+.0-9A-Z^_`a-z{}~-]", "_", filename)
     return f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}".encode()
-
-
-def _tags(header: bytes) -> set[bytes]:
-    return {tag.strip().removeprefix(b"W/") for tag in header.split(b",")}
 
 
 def _texts(headers: dict[bytes, bytes]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rpcface.core.threads import Threads
-from rpcface.web.asgi import Send, answer
+from rpcface.web.asgi import Send, answer, has_tag
 from rpcface.web.packing import packed
 
 FOLDER: Final = os.path.join(os.path.dirname(__file__), "static")
@@ -70,7 +70,7 @@ class File:
             (b"cache-control", _KEPT if self.is_hashed else b"no-cache"),
             *SAFETY,
         ]
-        if self.etag in headers.get(b"if-none-match", b""):
+        if has_tag(headers, self.etag):
             await answer(send, 304, headers=told)
             return
         body = self.content

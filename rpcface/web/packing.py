@@ -22,9 +22,10 @@ more than to send them, on every network but a slow one."""
 
 def takes_gzip(accept_encoding: bytes | None) -> bool:
     """Whether an Accept-Encoding header has gzip."""
-    if accept_encoding is None or b"gzip" not in accept_encoding:
+    asked = (accept_encoding or b"").lower()
+    if b"gzip" not in asked:
         return False
-    wishes = (part.partition(b";") for part in accept_encoding.lower().split(b","))
+    wishes = (part.partition(b";") for part in asked.split(b","))
     weights = {name.strip(): weight.replace(b" ", b"") for name, _, weight in wishes}
     return b"gzip" in weights and weights[b"gzip"] not in {b"q=0", b"q=0.0", b"q=0.00"}
 
