@@ -23,6 +23,7 @@ from rpcface.server.handlers import Calls
 from rpcface.server.scraping import Scraping
 
 if TYPE_CHECKING:
+    from rpcface.web.bridge import Bridge
     from rpcface.web.edge import WebEdge
 
 _log = logging.getLogger("rpcface")
@@ -61,6 +62,8 @@ class Server:
         self._failure: BaseException | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._end: asyncio.Event | None = None
+        self._core: tuple[Service, InFlight] | None = None
+        self._web: WebEdge | None = None
         self._grace = options.grace
         self._thread = threading.Thread(target=self._run, name="rpcface-server", daemon=True)
 
@@ -89,6 +92,18 @@ class Server:
             with contextlib.suppress(RuntimeError):  # it has ended meanwhile
                 loop.call_soon_threadsafe(end.set)
         self.wait()
+
+    @property
+    def app(self) -> Bridge:
+        """The server as an ASGI application that others mount, such as FastAPI: with the
+        queues and limits of this server, and beside its ports. RuntimeError: it has not
+        started. ImportError: the extra `web` is missing.
+        """
+        from rpcface.web.bridge import Bridge
+
+        if self._loop is None:
+            raise RuntimeError("the server has not started; launch(block=False) starts it")
+        return Bridge(self._loop, lambda: self._web_edge().mounted)
 
     def wait(self, timeout: float | None = None) -> bool:
         """Waits until it has stopped; whether it has, after `timeout` seconds."""
@@ -152,16 +167,21 @@ class Server:
         ExecutorError: an executor can't run its function.
         """
         in_flight = InFlight()
+        self._core = service, in_flight
+        if self._web_wish is not None:
+            # what fails here does so before gRPC is bound: bound but never started, it crashes
+            web = self._web_edge()
+            bound, self.web_address = addresses.bind_socket(self._web_wish)
+            web.listens_on(bound, self._web_wish.host)
         server = self._build(Calls(service, in_flight))
         health = standard.add_health(server)
         standard.add_reflection(server, health)
-        web = self._web(service, in_flight)
         try:
             self.address = addresses.bind(server, self._wish)
             await service.start()
             await server.start()
-            if web is not None:
-                await web.start()
+            if self._web is not None:
+                await self._web.start()
             await health.set_serving()
             self._started.set()
             await end.wait()
@@ -169,24 +189,20 @@ class Server:
             await health.enter_graceful_shutdown()
             if self._started.is_set():
                 await asyncio.sleep(self._options.drain_delay)
-            await self._stop(server, web, in_flight)
+            await self._stop(server, in_flight)
 
-    def _web(self, service: Service, in_flight: InFlight) -> WebEdge | None:
-        """The web edge, which does not listen yet; None: there is none. OSError: it can't
-        listen where it was asked to. ImportError: the extra `web` is missing.
+    def _web_edge(self) -> WebEdge:
+        """The web edge, which may listen or be mounted. ImportError: the extra `web` is
+        missing. ValueError: the options name an origin that is none.
         """
-        if self._web_wish is None:
-            return None
-        from rpcface.web.edge import WebEdge
+        if self._web is None:
+            from rpcface.web.edge import WebEdge
 
-        edge = WebEdge(self.interfaces, service, in_flight, self._options, self._wish.host)
-        bound, self.web_address = addresses.bind_socket(self._web_wish)
-        edge.listens_on(bound)
-        return edge
+            assert self._core is not None
+            self._web = WebEdge(self.interfaces, *self._core, self._options)
+        return self._web
 
-    async def _stop(
-        self, server: grpc.aio.Server, web: WebEdge | None, in_flight: InFlight
-    ) -> None:
+    async def _stop(self, server: grpc.aio.Server, in_flight: InFlight) -> None:
         """Refuses new calls, waits for those in flight, and then stops gRPC: once, for two
         stops at a time crash it, and late, for it would wait for every client that keeps
         an idle connection too.
@@ -196,8 +212,8 @@ class Server:
                 await in_flight.ended()
         flush = min(self._grace, FLUSH)
         stops = [server.stop(flush if in_flight.are_ended else 0)]
-        if web is not None:
-            stops.append(web.stop(flush))
+        if self._web is not None:
+            stops.append(self._web.stop(flush))
         await asyncio.gather(*stops)
 
     def _build(self, calls: Calls) -> grpc.aio.Server:

@@ -76,10 +76,12 @@ class App:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _started(self) -> Routes:
-        """What answers, started once for each event loop: a loop that has ended can't be
-        asked to end what ran on it.
+        """What answers, started once for each event loop after the other. RuntimeError:
+        the one before has not ended.
         """
         loop = asyncio.get_running_loop()
+        if self._loop is not loop and self._loop is not None and not self._loop.is_closed():
+            raise RuntimeError("this application runs on another event loop already")
         if self._loop is not loop or self._starting is None:
             self._loop = loop
             self._starting = loop.create_task(self._start())

@@ -38,6 +38,16 @@ class HttpCaller:
         self._headers = headers
 
     @property
+    def authorization(self) -> str:
+        """Its header of that name; where it stands twice, both joined."""
+        return ", ".join(value for name, value in self._headers() if name == "authorization")
+
+    @property
+    def certificate(self) -> str:
+        """Whom the certificate of its connection names; "": it has shown none."""
+        return ""
+
+    @property
     def metadata(self) -> Mapping[str, str]:
         """The headers that the caller added; of one that stands twice the last."""
         return {
