@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rpcface.errors import LimitExceeded
 from rpcface.web.asgi import Message, Receive
 from rpcface.web.connect import connect_error
+from rpcface.web.errors import too_large
 
 
 def limited(receive: Receive, headers: dict[bytes, bytes], most: int) -> Receive:
@@ -31,11 +31,3 @@ class _Counted:
         if self._left < 0:
             raise connect_error(too_large(self._most))
         return message
-
-
-def too_large(most: int) -> LimitExceeded:
-    """The error for a request with more bytes than the server takes."""
-    return LimitExceeded(
-        f"wanted a request of at most {most:,} bytes; came more. Send large media as blobs",
-        metadata={"limit": "max_request_bytes"},
-    )

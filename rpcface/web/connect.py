@@ -17,7 +17,7 @@ from protobuf.wkt import Any as AnyMessage
 from rpcface.errors import RpcfaceError
 from rpcface.web.caller import HttpCaller
 from rpcface.web.errors import code_name
-from rpcface.web.rpcs import Json, Rpc, Rpcs
+from rpcface.web.rpcs import Json, Rpc, Rpcs, Zipped, ZippedJson
 from rpcface.wire.statuses import details, short
 
 Context: TypeAlias = RequestContext[bytes, bytes]
@@ -26,6 +26,10 @@ UNARY_TYPES: Final = ("application/json", "application/proto")
 """Of requests to RPCs with one answer, by Connect."""
 STREAM_TYPES: Final = ("application/connect+json", "application/connect+proto")
 """Of requests to others."""
+ACCEPTING: Final = frozenset(
+    (b"accept-encoding", b"connect-accept-encoding", b"grpc-accept-encoding")
+)
+"""Headers that `ConnectApp` is not to see."""
 GRPC_WEB_TYPES: Final = (
     *("application/grpc-web", "application/grpc-web+proto", "application/grpc-web+json"),
 )
@@ -42,7 +46,7 @@ class _Proto:
         return message
 
     def decode(self, data: bytes | bytearray, _kind: type[bytes]) -> bytes:
-        return data if type(data) is bytes else bytes(data)
+        return bytes(data) if isinstance(data, bytearray) else data
 
 
 class _Json(_Proto):
@@ -52,7 +56,22 @@ class _Json(_Proto):
         return "json"
 
     def decode(self, data: bytes | bytearray, _kind: type[bytes]) -> bytes:
-        return Json(data)
+        return ZippedJson(data) if isinstance(data, Zipped) else Json(data)
+
+
+class _Gzip:
+    """Hands through what is packed, for unpacking takes its time. Nothing is packed by it: no
+    request says here that it takes that.
+    """
+
+    def name(self) -> str:
+        return "gzip"
+
+    def compress(self, data: bytes | bytearray | memoryview) -> bytes:
+        raise NotImplementedError
+
+    def decompress(self, data: bytes | bytearray | memoryview, _most: int | None = None) -> bytes:
+        return Zipped(data)
 
 
 class ConnectApp(ConnectASGIApplication[Rpcs]):
@@ -68,7 +87,7 @@ class ConnectApp(ConnectASGIApplication[Rpcs]):
             endpoints=_endpoints,
             codecs=(_Proto(), _Json()),
             read_max_bytes=most,
-            compressions=(),  # it would work on the event loop
+            compressions=(_Gzip(),),
         )
 
 

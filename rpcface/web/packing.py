@@ -1,4 +1,6 @@
-"""Answers that are packed with gzip, where the caller takes that and it is worth it."""
+"""What is packed with gzip: requests, and answers where the caller takes that and it is worth
+it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,9 @@ import zlib
 from typing import Final
 
 from rpcface.core.threads import Threads
+from rpcface.errors import RequestMalformed
 from rpcface.web.asgi import Message, Send
+from rpcface.web.errors import too_large
 
 LEAST: Final = 1024
 """Bytes below which packing gains nothing."""
@@ -37,6 +41,22 @@ def packed(body: bytes) -> bytes | None:
     if len(body) < LEAST or len(zlib.compress(sample, 1)) > WORTH * len(sample):
         return None
     return gzip.compress(body, compresslevel=1, mtime=0)
+
+
+def unpacked(body: bytes, most: int) -> bytes:
+    """What a request in gzip holds, at most `most` bytes. RequestMalformed: it is no gzip.
+    LimitExceeded: it has more.
+    """
+    reader = zlib.decompressobj(wbits=31)
+    try:
+        found = reader.decompress(body, most + 1)
+    except zlib.error as error:
+        raise RequestMalformed(f"the request is no gzip: {error}") from None
+    if len(found) > most:
+        raise too_large(most)
+    if not reader.eof or reader.unused_data:
+        raise RequestMalformed("the request is no gzip: it has not one end")
+    return found
 
 
 class Packing:

@@ -13,7 +13,13 @@ from rpcface.interface import Interface
 from rpcface.web.asgi import Headers, Receive, Scope, Send, answer, headers_of, refuse
 from rpcface.web.blobs import PREFIX, BlobFiles
 from rpcface.web.bodies import limited
-from rpcface.web.connect import GRPC_WEB_TYPES, STREAM_TYPES, UNARY_TYPES, ConnectApp
+from rpcface.web.connect import (
+    ACCEPTING,
+    GRPC_WEB_TYPES,
+    STREAM_TYPES,
+    UNARY_TYPES,
+    ConnectApp,
+)
 from rpcface.web.errors import error_json
 from rpcface.web.hosts import Hosts, Origins, is_preflight
 from rpcface.web.packing import Packing, takes_gzip
@@ -24,8 +30,6 @@ _TYPES: Final = {
     False: frozenset(UNARY_TYPES + GRPC_WEB_TYPES),
     True: frozenset(STREAM_TYPES + GRPC_WEB_TYPES),
 }
-_CONNECT: Final = frozenset(UNARY_TYPES)
-
 _LIVE: Final = f"/{SERVICE}/PredictLive"
 
 
@@ -44,7 +48,7 @@ class Routes:
         hosts: Hosts,
         origins: Origins,
     ) -> None:
-        self.rpcs = Rpcs(service, in_flight)
+        self.rpcs = Rpcs(service, in_flight, most)
         """The RPCs, and their calls."""
         self._codecs = service.codecs
         self._most = most
@@ -91,9 +95,11 @@ class Routes:
             status, error, more = refusal
             await _refuse_rpc(send, status, error, more)
             return
-        is_connect = scope["method"] == "GET" or not rpc.is_stream
-        if is_connect and takes_gzip(headers.get(b"accept-encoding")):
+        if not rpc.is_stream and takes_gzip(headers.get(b"accept-encoding")):
             send = Packing(send, self._codecs)
+        if not ACCEPTING.isdisjoint(headers):
+            rest = [pair for pair in scope["headers"] if pair[0] not in ACCEPTING]
+            scope = {**scope, "headers": rest}
         await self._connect(scope, limited(receive, headers, self._most), send)
 
     async def _other(self, scope: Scope, receive: Receive, send: Send, path: str) -> None:

@@ -12,6 +12,7 @@ from rpcface.core.service import Service
 from rpcface.core.sight import Answers, Handler
 from rpcface.errors import ShuttingDown
 from rpcface.running import Caller
+from rpcface.web.packing import unpacked
 from rpcface.wire.json_forms import from_json, to_json
 
 T = TypeVar("T")
@@ -27,9 +28,21 @@ class Json(bytes):
     __slots__ = ()
 
 
+class Zipped(bytes):
+    """A request in gzip."""
+
+    __slots__ = ()
+
+
+class ZippedJson(Json):
+    """A request in JSON in gzip."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Rpc:
-    """One RPC. `handler` answers bytes of its request, or a `Json`, with the same."""
+    """One RPC. `handler` answers the bytes of a request, or one of the forms above."""
 
     service: str
     name: str
@@ -45,9 +58,12 @@ class Rpc:
 
 
 class Rpcs:
-    """The RPCs of a service by their paths, and their calls. It belongs to one event loop."""
+    """The RPCs of a service by their paths, and their calls. It belongs to one event loop.
+    `most`: bytes that a request may have, unpacked.
+    """
 
-    def __init__(self, service: Service, in_flight: InFlight) -> None:
+    def __init__(self, service: Service, in_flight: InFlight, most: int) -> None:
+        self._most = most
         self._codecs = service.codecs
         self._sight = service.sight
         self._in_flight = in_flight
@@ -118,21 +134,30 @@ class Rpcs:
     def _unary(
         self, service: str, name: str, handler: Handler[bytes], *, is_safe: bool = False
     ) -> Rpc:
-        async def by_json(body: bytes, caller: Caller) -> bytes:
-            request = await self._converted(from_json, f"{name}Request", body)
-            answer = await handler(request, caller)
-            return await self._converted(to_json, f"{name}Response", answer)
+        async def converted(body: bytes, caller: Caller) -> bytes:
+            answer = await handler(await self._plain(f"{name}Request", body), caller)
+            is_json = isinstance(body, Json)
+            return await self._converted(to_json, f"{name}Response", answer) if is_json else answer
 
-        late = self._in_flight.unless_late(_either(handler, by_json))
+        late = self._in_flight.unless_late(_either(handler, converted))
         return Rpc(service, name, self._sight.unary(service, name, late), is_safe=is_safe)
 
     def _stream(self, service: str, name: str, handler: Handler[Answers]) -> Rpc:
-        async def by_json(body: bytes, caller: Caller) -> Answers:
-            request = await self._converted(from_json, f"{name}Request", body)
-            return _JsonAnswers(self, f"{name}Response", await handler(request, caller))
+        async def converted(body: bytes, caller: Caller) -> Answers:
+            answers = await handler(await self._plain(f"{name}Request", body), caller)
+            is_json = isinstance(body, Json)
+            return _JsonAnswers(self, f"{name}Response", answers) if is_json else answers
 
-        late = self._in_flight.unless_late(_either(handler, by_json))
+        late = self._in_flight.unless_late(_either(handler, converted))
         return Rpc(service, name, self._sight.stream(service, name, late), is_stream=True)
+
+    async def _plain(self, name: str, body: bytes) -> bytes:
+        """The bytes of a message, whatever the form that it came in."""
+        if isinstance(body, (Zipped, ZippedJson)):
+            plain = await self._codecs.run(unpacked, body, self._most)
+        else:
+            plain = body
+        return await self._converted(from_json, name, plain) if isinstance(body, Json) else plain
 
     async def _converted(
         self, convert: Callable[[str, bytes], bytes], name: str, body: bytes
@@ -160,10 +185,10 @@ class _JsonAnswers:
         await self._answers.close()
 
 
-def _either(handler: Handler[T], by_json: Handler[T]) -> Handler[T]:
-    """The handler, or the other one for a request in JSON."""
+def _either(handler: Handler[T], converted: Handler[T]) -> Handler[T]:
+    """The handler, or the other one for a request that is not the bytes of a message."""
 
     def call(body: bytes, caller: Caller) -> Awaitable[T]:
-        return by_json(body, caller) if type(body) is Json else handler(body, caller)
+        return handler(body, caller) if type(body) is bytes else converted(body, caller)
 
     return call
