@@ -122,7 +122,7 @@ $(VENV)/.stamp: pyproject.toml
 	@echo "Setting up $(VENV) ..."
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/$(UPGRADE_PIP)
-	$(VENV)/$(PIP_INSTALL) --editable ".[fast]"
+	$(VENV)/$(PIP_INSTALL) --editable ".[fast,web]"
 	@touch $@
 
 $(TEST)/.stamp: $(MANIFESTS)

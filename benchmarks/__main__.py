@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 
-from benchmarks import blobs, calls, client, command, processes, starts, streams
+from benchmarks import blobs, calls, client, command, processes, starts, streams, web
 from benchmarks.process import serving
 from benchmarks.result import Result
 
@@ -37,8 +37,9 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
 
     for name in filter(asked, starts.PROGRAMS):
         yield starts.measure(name)
-    if asked("serve-ready") or asked("serve-idle-rss"):
-        yield from command.measure()
+    for name in command.COMMANDS:
+        if asked(f"{name}-ready") or asked(f"{name}-idle-rss"):
+            yield from command.measure(name)
     if any(map(asked, streams.SPEEDS)):
         with serving() as process:
             yield from (r for r in streams.measure(process, rounds) if asked(r.case))
@@ -48,6 +49,10 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
     if asked("blob"):
         with serving() as process:  # one of its own, for its memory is measured
             yield from blobs.measure(process)
+    on_web = [case for case in web.cases() if asked(case.name)]
+    if on_web:
+        with serving("web") as process:
+            yield from (web.measure(case, process, rounds, seconds) for case in on_web)
     cases = [case for case in calls.cases() if asked(case.name)]
     if not (cases or asked("client-1080p") or asked("process-1080p")):
         return

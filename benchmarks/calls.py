@@ -67,7 +67,7 @@ def measure(case: Case, process: Process, rounds: int, seconds: float) -> Result
     with frame(request) as path:
         load = Load(path, case.connections, case.streams)
         for _ in range(rounds):
-            value = load.rate(f"http://{process.address}{PREDICT}", seconds, _sizes(outcome))
+            value = load.rate(f"http://{process.address}{PREDICT}", seconds, sizes(outcome))
             floor = load.rate(
                 f"http://{process.address}/{FLOOR}/Answer",
                 seconds,
@@ -88,7 +88,7 @@ def measure(case: Case, process: Process, rounds: int, seconds: float) -> Result
     )
 
 
-def _sizes(outcome: Outcome) -> range:
+def sizes(outcome: Outcome) -> range:
     """How long an answer with these outputs can be: it also tells how long it took."""
     least, most = (
         sum(map(len, write_outcome(outcome.outputs, duration))) for duration in (1, 10**12 - 1)

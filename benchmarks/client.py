@@ -13,7 +13,7 @@ import numpy as np
 from benchmarks.calls import PREDICT
 from benchmarks.process import Process
 from benchmarks.result import Result
-from rpcface.client.flows import Session
+from rpcface.client.flows import Known
 from rpcface.client.options import Options
 
 CALLS = 50
@@ -22,7 +22,7 @@ CALLS = 50
 def measure(process: Process) -> Result:
     """Milliseconds that the Python client adds to a call with a 1080p image."""
     image = np.random.default_rng(1).integers(0, 256, (1080, 1920, 3), dtype=np.uint8)
-    session, options, took, answer = Session(), Options(), [], b""
+    known, options, took, answer = Known(), Options(), [], b""
     with grpc.insecure_channel(
         process.address, options=[("grpc.max_receive_message_length", -1)]
     ) as channel:
@@ -30,12 +30,12 @@ def measure(process: Process) -> Result:
             cast("grpc.UnaryUnaryMultiCallable[bytes, bytes]", channel.unary_unary(path))
             for path in (PREDICT.replace("Predict", "Describe"), PREDICT)
         )
-        description = session.describe()
+        description = known.describe()
         with contextlib.suppress(StopIteration):
             description.send(describe(next(description).body, timeout=30))
         for _ in range(CALLS):
             started = time.perf_counter()
-            flow = session.predict("invert", [image], {}, options)
+            flow = known.predict("invert", [image], {}, options)
             body = next(flow).body
             encoded = time.perf_counter()
             answer = answer or predict(body, timeout=30)

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 
 
 class Process:
-    """A running process whose first line of output tells where it serves."""
+    """A running process whose first line of output tells where it serves: by gRPC, and where
+    it does on the web.
+    """
 
     def __init__(self, popen: subprocess.Popen[str]) -> None:
         assert popen.stdout is not None
-        self.address = popen.stdout.readline().strip()
+        self.address, _, self.web_address = popen.stdout.readline().strip().partition(" ")
         self._pid = popen.pid
         if not self.address:
             raise RuntimeError(f"the server ended with status {popen.wait()}")
@@ -32,11 +34,11 @@ class Process:
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[Process]:
+def serving(*argv: str) -> Iterator[Process]:
     """A process of `benchmarks.serving`, which ends with the block."""
     # Ctrl-C is for this process alone: that one ends with its standard input
-    with subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.serving"],
+    with subprocess.Popen(  # noqa: S603 - the project's own
+        [sys.executable, "-m", "benchmarks.serving", *argv],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

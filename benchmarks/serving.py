@@ -164,9 +164,10 @@ def _floor() -> grpc.GenericRpcHandler:
 
 
 def main() -> None:
-    """Serves until the end of the standard input."""
-    server = FlooredServer(interfaces(), addresses.wish("127.0.0.1", 0), Options()).start()
-    print(server.address, flush=True)
+    """Serves until the end of the standard input; on the web too if that is asked for."""
+    options = Options(web_port=0 if "web" in sys.argv else False)
+    server = FlooredServer(interfaces(), addresses.wish("127.0.0.1", 0), options).start()
+    print(server.address, server.web_address, flush=True)
     sys.stdin.read()
     server.stop()
 

@@ -20,6 +20,9 @@ from rpcface.web.errors import code_name
 from rpcface.web.rpcs import Json, Rpc, Rpcs, Zipped, ZippedJson
 from rpcface.wire.statuses import details, short
 
+LARGE: Final = 64 * 1024
+"""From how many bytes on an answer has its length told, which spares it a copy."""
+
 Context: TypeAlias = RequestContext[bytes, bytes]
 
 UNARY_TYPES: Final = ("application/json", "application/proto")
@@ -110,9 +113,12 @@ def _endpoints(rpcs: Rpcs) -> Mapping[str, Any]:
 def _unary(rpcs: Rpcs, rpc: Rpc) -> Any:
     async def call(body: bytes, context: Context) -> bytes:
         try:
-            return await rpcs.answer(rpc, body, _caller(context))
+            answer = await rpcs.answer(rpc, body, _caller(context))
         except RpcfaceError as error:
             raise connect_error(error) from None
+        if len(answer) >= LARGE and not _is_framed(context):
+            context.response_headers["content-length"] = str(len(answer))
+        return answer
 
     return Endpoint.unary(_method(rpc), call)
 
@@ -142,6 +148,10 @@ def _method(rpc: Rpc) -> MethodInfo[bytes, bytes]:
         idempotency_level=level,
         stream_type=kind,
     )
+
+
+def _is_framed(context: Context) -> bool:
+    return context.request_headers.get("content-type", "").startswith("application/grpc")
 
 
 def _caller(context: Context) -> HttpCaller:
