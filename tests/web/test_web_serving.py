@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import importlib.util
 import logging
@@ -210,7 +211,11 @@ def test_the_command_serves_the_web_and_ends_on_a_signal(serve, number):
     assert first.startswith("rpcface serves echo at localhost:")
     assert web.startswith("  web:     http://localhost:")
     address = web.split("http://")[1].strip()
-    with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2])), LONG):
+    connection = http.client.HTTPConnection(address, timeout=LONG)
+    with contextlib.closing(connection):  # which stays open, and idle
+        for _ in range(10):  # by the end of which it listens to signals, too
+            connection.request("GET", "/")
+            assert connection.getresponse().read()
         assert started.ends(number) == (0, "", "")
 
 
