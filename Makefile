@@ -160,7 +160,7 @@ $(DOCS)/.stamp: $(MANIFESTS)
 	@echo "Setting up $(DOCS) ..."
 	$(PYTHON) -m venv --clear $(DOCS)
 	$(DOCS)/$(UPGRADE_PIP)
-	$(DOCS)/$(PIP_INSTALL) --group docs --editable . $(EDITABLE_PLUGINS)
+	$(DOCS)/$(PIP_INSTALL) --group docs --editable ".[web]" $(EDITABLE_PLUGINS)
 	@touch $@
 
 $(PROTOS)/.stamp: pyproject.toml

@@ -27,7 +27,7 @@ def _lowest(requirement: str) -> str:
     bound = BOUND.fullmatch(requirement)
     if bound is None:
         raise SystemExit(
-            f"pyproject.toml: {requirement!r}: wanted name>=version, and at most ,<version behind it"
+            f"pyproject.toml: {requirement!r}: wanted name>=version, and no more than ,<version"
         )
     return f"{bound['name']}=={bound['version']}{bound['marker'] or ''}"
 
