@@ -16,7 +16,7 @@ PROTOS := $(VENVS)/protos
 
 MANIFESTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
-EXTRAS := fast,metrics,otel,parquet,reload
+EXTRAS := fast,metrics,otel,parquet,reload,web
 EDITABLE_PLUGINS := $(addprefix --editable ,$(PLUGINS))
 
 # pip learned dependency groups in 25.1; a new environment may hold an older one.
@@ -126,7 +126,7 @@ $(VENV)/.stamp: pyproject.toml
 	@echo "Setting up $(VENV) ..."
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/$(UPGRADE_PIP)
-	$(VENV)/$(PIP_INSTALL) --editable ".[fast]"
+	$(VENV)/$(PIP_INSTALL) --editable ".[fast,web]"
 	@touch $@
 
 $(TEST)/.stamp: $(MANIFESTS)
@@ -164,7 +164,7 @@ $(DOCS)/.stamp: $(MANIFESTS)
 	@echo "Setting up $(DOCS) ..."
 	$(PYTHON) -m venv --clear $(DOCS)
 	$(DOCS)/$(UPGRADE_PIP)
-	$(DOCS)/$(PIP_INSTALL) --group docs --editable . $(EDITABLE_PLUGINS)
+	$(DOCS)/$(PIP_INSTALL) --group docs --editable ".[web]" $(EDITABLE_PLUGINS)
 	@touch $@
 
 $(PROTOS)/.stamp: pyproject.toml

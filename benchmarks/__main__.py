@@ -19,6 +19,7 @@ from benchmarks import (
     starts,
     states,
     streams,
+    web,
 )
 from benchmarks.process import serving
 from benchmarks.result import Result
@@ -49,8 +50,9 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
 
     for name in filter(asked, starts.PROGRAMS):
         yield starts.measure(name)
-    if asked("serve-ready") or asked("serve-idle-rss"):
-        yield from command.measure()
+    for name in command.COMMANDS:
+        if asked(f"{name}-ready") or asked(f"{name}-idle-rss"):
+            yield from command.measure(name)
     if any(map(asked, streams.SPEEDS)):
         with serving() as process:
             yield from (r for r in streams.measure(process, rounds) if asked(r.case))
@@ -73,6 +75,10 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
         with serving() as free, serving("asks") as asks:
             for name in filter(asked, access.LIMITS):
                 yield access.measure(name, free, asks, rounds, seconds)
+    on_web = [case for case in web.cases() if asked(case.name)]
+    if on_web:
+        with serving("web") as process:
+            yield from (web.measure(case, process, rounds, seconds) for case in on_web)
     yield from _calls(asked, rounds, seconds)
 
 

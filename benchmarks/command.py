@@ -19,20 +19,25 @@ from benchmarks.result import Result
 STARTS = 7
 FILE = os.path.join("examples", "sepia", "sepia.py")
 
+COMMANDS = {"serve": (("--no-web",), 0.7, 75.0), "web": (("--web-port", "0"), 1.0, 90.0)}
+"""Options of the command, and the most seconds and MB that it may take."""
 
-def measure() -> Iterator[Result]:
+
+def measure(name: str) -> Iterator[Result]:
     """Seconds from the command to SERVING, and the server's MB a second later."""
-    seconds, held = zip(*(_start() for _ in range(STARTS)), strict=True)
-    for case, values, limit in (("serve-ready", seconds, 0.7), ("serve-idle-rss", held, 75.0)):
+    options, *limits = COMMANDS[name]
+    told = zip(*(_start(options) for _ in range(STARTS)), strict=True)
+    for kind, values, limit in zip(("ready", "idle-rss"), told, limits, strict=True):
+        case = f"{name}-{kind}"
         first, value, third = statistics.quantiles(values, n=4, method="inclusive")
         yield Result(case, value, limit, value <= limit, quartiles=(first, third))
 
 
-def _start() -> tuple[float, float]:
+def _start(options: tuple[str, ...]) -> tuple[float, float]:
     command = os.path.join(os.path.dirname(sys.executable), "rpcface")
     started = time.perf_counter()
     with subprocess.Popen(  # noqa: S603 - the project's own command
-        [command, "serve", FILE, "--port", "0"],
+        [command, "serve", FILE, "--port", "0", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

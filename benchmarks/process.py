@@ -10,11 +10,13 @@ from collections.abc import Iterator
 
 
 class Process:
-    """A running process whose first line of output tells where it serves."""
+    """A running process whose first line of output tells where it serves: by gRPC, and where
+    it does on the web.
+    """
 
     def __init__(self, popen: subprocess.Popen[str]) -> None:
         assert popen.stdout is not None
-        self.address = popen.stdout.readline().strip()
+        self.address, _, self.web_address = popen.stdout.readline().strip().partition(" ")
         self._pid = popen.pid
         if not self.address:
             raise RuntimeError(f"the server ended with status {popen.wait()}")

@@ -237,14 +237,15 @@ def options(folder: str) -> Options:
     """The usual ones, with flags in a folder; with "asks" as an argument, those of a server
     that asks who calls, and has limits that nobody reaches.
     """
-    flags = {"flag_store": f"sqlite:///{folder}/flags.db", "flag_folder": f"{folder}/flags"}
+    flags: Any = {"flag_store": f"sqlite:///{folder}/flags.db", "flag_folder": f"{folder}/flags"}
     if "asks" not in sys.argv:
-        return Options(**flags)
+        return Options(**flags, web_port=0 if "web" in sys.argv else False)
     tokens = {f"caller {number}": f"the-token-of-caller-{number}" for number in range(1000)}
     return Options(
         tokens={**tokens, "bench": BEARER.removeprefix("Bearer ")},
         calls_per_second=1_000_000,
         calls_at_once=1_000,
+        web_port=False,
         **flags,
     )
 
@@ -254,7 +255,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="rpcface-benchmarks-") as folder:
         where = addresses.wish("127.0.0.1", 0)
         server = FlooredServer(interfaces(), where, options(folder)).start()
-        print(server.address, flush=True)
+        print(server.address, server.web_address, flush=True)
         sys.stdin.read()
         server.stop()
 

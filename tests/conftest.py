@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import grpc
-import hypothesis
 import pytest
 from google.rpc import error_details_pb2, status_pb2
 
@@ -26,14 +25,13 @@ from rpcface.client.operations import Remote, Session
 from rpcface.v1 import interface_pb2 as pb
 from rpcface.wire.descriptions import value_message
 
+from .settings import ENVIRONMENT
+
 LONG = 20.0
 """Seconds that nothing here takes, unless it hangs."""
 
 SERVICE = "/rpcface.v1.InterfaceService/"
 UNLIMITED = (("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1))
-
-hypothesis.settings.register_profile("rpcface", deadline=None)
-hypothesis.settings.load_profile("rpcface")
 
 
 def own_threads() -> list[threading.Thread]:
@@ -222,7 +220,7 @@ class Program:
         self.process = subprocess.Popen(
             [sys.executable, "-W", "error", *map(str, argv)],
             cwd=folder,
-            env=env | {"RPCFACE_PORT": "0", "PYTHONUNBUFFERED": "1"} | environment,
+            env=env | ENVIRONMENT | environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

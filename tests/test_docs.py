@@ -5,7 +5,8 @@
 - ```console holds commands behind "$ ", run by a shell, and what they print: white
   space does not count, "…" stands for anything, and a command that shows nothing must
   succeed. `rpcface serve` runs until the next one or the end of the page; the
-  localhost:50051 of a page is wherever its latest server listens;
+  localhost:50051 of a page is wherever its latest server listens, and localhost:7860
+  where that is on the web, if what is shown says that it is;
 - ```sh and whatever else is for reading.
 """
 
@@ -33,6 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md")), *ROOT.glob("plugins/*/README.md")]
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 WRITTEN = "localhost:50051"
+WRITTEN_WEB = "localhost:7860"
 SECONDS = 30
 
 
@@ -43,6 +45,7 @@ class Page:
         self.folder = folder
         self.monkeypatch = monkeypatch
         self.address = WRITTEN
+        self.web_address = WRITTEN_WEB
         self.printed = ""
         self.process: subprocess.Popen[str] | None = None
         self.module = types.ModuleType("__main__")
@@ -70,14 +73,17 @@ class Page:
                 self.command(command, shown, place)
 
     def here(self, text: str) -> str:
-        """The text with the address of the latest server."""
-        return text.replace(WRITTEN, self.address)
+        """The text with the addresses of the latest server."""
+        return text.replace(WRITTEN, self.address).replace(WRITTEN_WEB, self.web_address)
 
     def heard(self, printed: str) -> None:
         """Notes what was printed, and where a server listens if that was said."""
         for found in re.finditer(r"^rpcface serves .+ at (\S+)$", printed, re.MULTILINE):
             self.address = found[1]
+        for found in re.finditer(r"^  web: +http://(\S+)$", printed, re.MULTILINE):
+            self.web_address = found[1]
         self.printed = printed.replace(self.address, WRITTEN)
+        self.printed = self.printed.replace(self.web_address, WRITTEN_WEB)
 
     def command(self, command: str, shown: str, place: str) -> None:
         if command.startswith("rpcface serve "):
@@ -105,7 +111,7 @@ class Page:
         self.process = subprocess.Popen(
             [sys.executable, "-m", *command.split()],
             cwd=self.folder,
-            env=self.env,
+            env=self.env | {"RPCFACE_WEB_PORT": "0" if WRITTEN_WEB in shown else "off"},
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-BOUND = re.compile(r"(?P<name>[\w.-]+)>=(?P<version>[\w.]+)(?P<marker>\s*;.*)?")
+BOUND = re.compile(r"(?P<name>[\w.-]+)>=(?P<version>[\w.]+)(?:,<[\w.]+)?(?P<marker>\s*;.*)?")
 
 
 def constraints(project: dict[str, Any]) -> list[str]:
@@ -27,7 +27,7 @@ def _lowest(requirement: str) -> str:
     bound = BOUND.fullmatch(requirement)
     if bound is None:
         raise SystemExit(
-            f"pyproject.toml: {requirement!r}: wanted name>=version, with no more bounds"
+            f"pyproject.toml: {requirement!r}: wanted name>=version, and no more than ,<version"
         )
     return f"{bound['name']}=={bound['version']}{bound['marker'] or ''}"
 

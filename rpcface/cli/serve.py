@@ -27,6 +27,28 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--port", type=int, help="0 finds a free one (RPCFACE_PORT; 50051 or the next free one)"
     )
+    web = parser.add_mutually_exclusive_group()
+    web.add_argument(
+        "--web-port",
+        type=int,
+        metavar="PORT",
+        help="where it is on the web; 0: any (RPCFACE_WEB_PORT; 7860 or the next free one)",
+    )
+    web.add_argument("--no-web", action="store_true", help="be nowhere on the web")
+    parser.add_argument(
+        "--web-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name besides localhost that browsers may have for it; again for more",
+    )
+    parser.add_argument(
+        "--web-origin",
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help="another page that may call it, such as https://example.org; again for more",
+    )
     parser.add_argument(
         "--reload", action="store_true", help="serve anew when a file beside it changes"
     )
@@ -105,6 +127,7 @@ def _serve(args: argparse.Namespace) -> int:
     logs.configure(args.log)
     try:
         where = wish(args.host, args.port)
+        checked_port("--web-port", args.web_port)
         checked_port("--metrics-port", args.metrics_port)
     except ValueError as error:
         return complain(str(error), 2)
@@ -141,6 +164,9 @@ def _serve(args: argparse.Namespace) -> int:
             tls_client_ca=args.tls_client_ca,
             calls_per_second=args.calls_per_second,
             calls_at_once=args.calls_at_once,
+            web_port=False if args.no_web else args.web_port,
+            web_hosts=args.web_host,
+            web_origins=args.web_origin,
         )
         server = start(named, where, options)
     except (OSError, ExecutorError) as error:

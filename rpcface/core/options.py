@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from rpcface.component import Limits
 from rpcface.flag_store import FlagStore
@@ -143,3 +143,15 @@ class Options:
     principal, unless there is a token too. None: RPCFACE_TLS_CLIENT_CA, or else callers
     need none.
     """
+    web_port: int | Literal[False] | None = None
+    """Where it is on the web, on the server's host; 0: a free port, which
+    `Server.web_address` tells; None: RPCFACE_WEB_PORT, or else, where the extra `web` is
+    installed, 7860 or the next that is free; False: nowhere.
+    """
+    web_hosts: Sequence[str] = ()
+    """The names that web requests may have for the server, besides localhost, addresses and
+    the host that it listens on; "*": any, which lets a page of a stranger call a server of
+    this machine.
+    """
+    web_origins: Sequence[str] = ()
+    """The origins of other pages that may call it, "https://example.org"; "*": any."""

@@ -149,6 +149,11 @@ class Service:
         return {name: batches.sizes for name, batches in found.items() if batches is not None}
 
     @property
+    def codecs(self) -> Threads:
+        """Where an edge reads and writes what is large."""
+        return self._codecs
+
+    @property
     def threads(self) -> Mapping[str, int]:
         """How many threads each pool has."""
         return {"function": self._functions.count, "codec": self._codecs.count}

@@ -18,6 +18,9 @@ def greet(server: Server, where: Wish) -> None:
     assert access is not None
     print(f"rpcface serves {', '.join(server.interfaces)} at {server.address}", flush=True)  # noqa: T201  # for a person
     print(f"  see it:  {_command(server.address, access)}", flush=True)  # noqa: T201  # too
+    if server.web_address:
+        scheme = "http" if access.certificates is None else "https"
+        print(f"  web:     {scheme}://{reached(server.web_address)}", flush=True)  # noqa: T201  # too
     if server.metrics_address:
         print(f"  metrics: http://{reached(server.metrics_address)}/metrics", flush=True)  # noqa: T201  # too
     if not where.is_loopback:

@@ -6,41 +6,31 @@ loop whatever the size, and an error that they raise reaches the caller as UNKNO
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, Final, TypeAlias, TypeVar
+from collections.abc import AsyncIterator, Callable
+from typing import Any, Final, TypeAlias
 
 import grpc
 
 from rpcface.core.claimant import Claimant
-from rpcface.core.incidents import failure
+from rpcface.core.edge import BLOBS, SERVICE, InFlight, refusal
 from rpcface.core.service import Service
 from rpcface.core.sight import Answers, Handler
-from rpcface.core.unary import is_cancelled
-from rpcface.errors import RpcfaceError, ShuttingDown, Unauthenticated
+from rpcface.errors import RpcfaceError, Unauthenticated
 from rpcface.server.asking import Asking, Method
 from rpcface.server.caller import GrpcCaller
 from rpcface.wire.statuses import short, to_status
 
-SERVICE: Final = "rpcface.v1.InterfaceService"
-BLOBS: Final = "rpcface.v1.BlobService"
-
 _CODES: Final = {code.value[0]: code for code in grpc.StatusCode}
-
-T = TypeVar("T")
 
 Context: TypeAlias = "grpc.aio.ServicerContext[bytes, bytes]"
 
 
 class Calls:
-    """The RPCs of the services, and how many of them are in flight. It belongs to one
-    event loop.
-    """
+    """The RPCs of the services. It belongs to one event loop."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, in_flight: InFlight) -> None:
         self._service = service
-        self._count = 0
-        self._none: asyncio.Event | None = None
+        self._in_flight = in_flight
 
     def handlers(self) -> tuple[grpc.GenericRpcHandler, ...]:
         """The handlers, to be added to a server."""
@@ -72,19 +62,8 @@ class Calls:
             ),
         )
 
-    async def ended(self) -> None:
-        """Refuses new calls from now on, and waits until none is in flight."""
-        self._none = asyncio.Event()
-        if self._count:
-            await self._none.wait()
-
-    @property
-    def are_ended(self) -> bool:
-        """Whether none is in flight, and none will be."""
-        return self._none is not None and not self._count
-
     def _unary(self, service: str, rpc: str, handler: Handler[bytes]) -> Method:
-        seen = self._service.sight.unary(service, rpc, self._unless_late(handler))
+        seen = self._service.sight.unary(service, rpc, self._in_flight.unless_late(handler))
         made = grpc.unary_unary_rpc_method_handler
         return Method(lambda given: made(self._guarded(seen, given)), self._refusal(service, rpc))
 
@@ -95,14 +74,14 @@ class Calls:
         handler: Handler[Answers],
         made: Callable[..., Any] = grpc.unary_stream_rpc_method_handler,
     ) -> Method:
-        seen = self._service.sight.stream(service, rpc, self._unless_late(handler))
+        seen = self._service.sight.stream(service, rpc, self._in_flight.unless_late(handler))
         refusal = self._refusal(service, rpc)
         return Method(lambda given: made(self._guarded_stream(seen, given)), refusal)
 
     def _refusal(self, service: str, rpc: str) -> Callable[[str], Any]:
         """What makes the handler of a call that is refused before its request is read."""
         asked = self._service.access.unary(_unread, is_counted=False)
-        seen = self._service.sight.unary(service, rpc, self._unless_late(asked))
+        seen = self._service.sight.unary(service, rpc, self._in_flight.unless_late(asked))
 
         def made(authorization: str) -> Any:
             guarded = self._guarded(seen, authorization)
@@ -114,28 +93,18 @@ class Calls:
 
         return made
 
-    def _unless_late(self, handler: Handler[T]) -> Handler[T]:
-        """The handler; no call gets to it once the server is going down."""
-
-        def call(body: bytes, caller: Claimant) -> Awaitable[T]:
-            if self._none is not None:
-                raise ShuttingDown("the server is going down; the function did not run")
-            return handler(body, caller)
-
-        return call
-
     def _guarded(self, handler: Handler[bytes], authorization: str | None) -> Any:
         """The handler, so that every call ends with a status that tells no secrets."""
 
         async def call(body: bytes, context: Context) -> bytes:
-            self._count += 1
+            self._in_flight.enter()
             try:
                 return await handler(body, GrpcCaller(context, authorization))
             except BaseException as error:  # noqa: BLE001 - it is told, or raised again
-                refusal = _refusal(error)
+                refused = refusal(error)
             finally:
-                self._leave()
-            await _abort(context, refusal)
+                self._in_flight.leave()
+            await _abort(context, refused)
             raise AssertionError("abort raises")
 
         return call
@@ -144,7 +113,7 @@ class Calls:
         """The same for a handler that gives any number of messages."""
 
         async def call(body: Any, context: Context) -> AsyncIterator[bytes]:
-            self._count += 1
+            self._in_flight.enter()
             try:
                 answers = await handler(body, GrpcCaller(context, authorization))
                 try:
@@ -154,17 +123,12 @@ class Calls:
                     await answers.close()
                 return
             except BaseException as error:  # noqa: BLE001 - it is told, or raised again
-                refusal = _refusal(error)
+                refused = refusal(error)
             finally:
-                self._leave()
-            await _abort(context, refusal)
+                self._in_flight.leave()
+            await _abort(context, refused)
 
         return call
-
-    def _leave(self) -> None:
-        self._count -= 1
-        if self._none is not None and not self._count:
-            self._none.set()
 
 
 async def _unread(_body: bytes, _caller: Claimant) -> bytes:
@@ -172,19 +136,6 @@ async def _unread(_body: bytes, _caller: Claimant) -> bytes:
     raise Unauthenticated("the token was not valid when the call came, and is now; try again")
 
 
-def _refusal(error: BaseException) -> RpcfaceError:
-    """What the caller is told. The error itself is raised again where gRPC tells: of one
-    who left, or whose deadline passed.
-    """
-    if isinstance(error, RpcfaceError):
-        return error
-    # a handler that ends so by itself would leave its caller without any status
-    is_over = isinstance(error, asyncio.CancelledError) and is_cancelled()
-    if is_over or isinstance(error, GeneratorExit):
-        raise error
-    return failure("the server", error)
-
-
-async def _abort(context: Context, refusal: RpcfaceError) -> None:
-    details = (("grpc-status-details-bin", to_status(refusal)),)
-    await context.abort(_CODES[int(refusal.code)], short(str(refusal)), details)
+async def _abort(context: Context, refused: RpcfaceError) -> None:
+    details = (("grpc-status-details-bin", to_status(refused)),)
+    await context.abort(_CODES[int(refused.code)], short(str(refused)), details)

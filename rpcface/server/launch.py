@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import signal
 import sys
 import threading
 from collections.abc import Mapping
 from types import FrameType
+from typing import Literal
 
 from rpcface.core import names, programs
 from rpcface.core.options import Options
@@ -21,6 +23,7 @@ def serve(
     *interfaces: Interface,
     host: str | None = None,
     port: int | None = None,
+    web_port: int | Literal[False] | None = None,
     block: bool | None = None,
     options: Options | None = None,
 ) -> Server:
@@ -28,6 +31,9 @@ def serve(
 
     host, port: where; None: RPCFACE_HOST and RPCFACE_PORT, or else localhost:50051
         or the next port that is free. Port 0 finds a free one.
+    web_port: where it is on the web, for browsers and curl; None: as `options` say, or else
+        RPCFACE_WEB_PORT, or 7860 or the next port that is free where the extra `web` is
+        installed. 0: a free one; False: nowhere.
     block: whether to return only when the server has stopped (Ctrl-C, SIGTERM, or
         `Server.stop` from another thread). None: yes in a program, no in a notebook,
         at a prompt and where an event loop runs.
@@ -48,6 +54,8 @@ def serve(
         raise ValueError("serve: wanted at least one interface; came none")
     where = wish(host, port)
     options = options or Options()
+    if web_port is not None:
+        options = dataclasses.replace(options, web_port=web_port)
     named = names.assign(interfaces, vars(sys.modules["__main__"]))
     if programs.collect(interfaces, options):
         return Server(named, where, options)

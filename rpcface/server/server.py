@@ -9,12 +9,13 @@ import logging
 import threading
 from collections.abc import Coroutine, Iterator, Mapping
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import grpc
 
 from rpcface.core import memory
 from rpcface.core.access import Access
+from rpcface.core.edge import InFlight
 from rpcface.core.options import Options
 from rpcface.core.service import Service
 from rpcface.interface import Interface
@@ -22,6 +23,10 @@ from rpcface.server import addresses, standard
 from rpcface.server.credentials import credentials
 from rpcface.server.handlers import Calls
 from rpcface.server.scraping import Scraping
+
+if TYPE_CHECKING:
+    from rpcface.web.bridge import Bridge
+    from rpcface.web.edge import WebEdge
 
 _log = logging.getLogger("rpcface")
 
@@ -44,8 +49,11 @@ class Server:
         """Where clients reach it: "localhost:50051"."""
         self.metrics_address = ""
         """Where metrics are fetched, "localhost:9090"; "": nowhere."""
+        self.web_address = ""
+        """Where its web page is, "localhost:7860"; "": nowhere."""
         addresses.checked_port("metrics_port", options.metrics_port)
         self._wish = wish
+        self._web_wish = addresses.web_wish(wish.host, options.web_port)
         private = options.private_addresses
         self._options = dataclasses.replace(
             options, private_addresses=wish.is_loopback if private is None else private
@@ -57,6 +65,8 @@ class Server:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._main: asyncio.Task[None] | None = None
         self._end: asyncio.Event | None = None
+        self._core: tuple[Service, InFlight] | None = None
+        self._web: WebEdge | None = None
         self._grace = options.grace
         self.access: Access | None = None  # what was asked for, once it has started
         self._thread = threading.Thread(target=self._run, name="rpcface-server", daemon=True)
@@ -94,6 +104,18 @@ class Server:
             with contextlib.suppress(RuntimeError):  # it has ended meanwhile
                 loop.call_soon_threadsafe(end.set)
         self.wait()
+
+    @property
+    def app(self) -> Bridge:
+        """The server as an ASGI application that others mount, such as FastAPI: with the
+        queues and limits of this server, and beside its ports. RuntimeError: it has not
+        started. ImportError: the extra `web` is missing.
+        """
+        from rpcface.web.bridge import Bridge
+
+        if self._loop is None:
+            raise RuntimeError("the server has not started; launch(block=False) starts it")
+        return Bridge(self._loop, lambda: self._web_edge().mounted)
 
     def wait(self, timeout: float | None = None) -> bool:
         """Waits until it has stopped; whether it has, after `timeout` seconds."""
@@ -157,17 +179,25 @@ class Server:
         """Serves until `end` is set. OSError: it can't listen where it was asked to.
         ExecutorError: an executor can't run its function.
         """
-        calls = Calls(service)
-        server = self._build(calls)
+        in_flight = InFlight()
+        self._core = service, in_flight
+        if self._web_wish is not None:
+            # what fails here does so before gRPC is bound: bound but never started, it crashes
+            web = self._web_edge()
+            bound, self.web_address = addresses.bind_socket(self._web_wish)
+            web.listens_on(bound, self._web_wish.host)
+        server = self._build(Calls(service, in_flight))
         health = standard.add_health(server)
         standard.add_reflection(server, health)
         certificates = service.access.certificates
         shown = None if certificates is None else credentials(certificates)
-        self.address = addresses.bind(server, self._wish, shown)
         self.access = service.access
         try:
+            self.address = addresses.bind(server, self._wish, shown)
             await service.start()
             await server.start()
+            if self._web is not None:
+                await self._web.start()
             await health.set_serving()
             self._started.set()
             await end.wait()
@@ -175,17 +205,32 @@ class Server:
             await health.enter_graceful_shutdown()
             if self._started.is_set():
                 await asyncio.sleep(self._options.drain_delay)
-            await self._stop(server, calls)
+            await self._stop(server, in_flight)
 
-    async def _stop(self, server: grpc.aio.Server, calls: Calls) -> None:
+    def _web_edge(self) -> WebEdge:
+        """The web edge, which may listen or be mounted. ImportError: the extra `web` is
+        missing. ValueError: the options name an origin that is none.
+        """
+        if self._web is None:
+            from rpcface.web.edge import WebEdge
+
+            assert self._core is not None
+            self._web = WebEdge(self.interfaces, *self._core, self._options)
+        return self._web
+
+    async def _stop(self, server: grpc.aio.Server, in_flight: InFlight) -> None:
         """Refuses new calls, waits for those in flight, and then stops gRPC: once, for two
         stops at a time crash it, and late, for it would wait for every client that keeps
         an idle connection too.
         """
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._grace):
-                await calls.ended()
-        await server.stop(min(self._grace, FLUSH) if calls.are_ended else 0)
+                await in_flight.ended()
+        flush = min(self._grace, FLUSH)
+        stops = [server.stop(flush if in_flight.are_ended else 0)]
+        if self._web is not None:
+            stops.append(self._web.stop(flush))
+        await asyncio.gather(*stops)
 
     def _build(self, calls: Calls) -> grpc.aio.Server:
         """The gRPC server, which does not listen yet."""

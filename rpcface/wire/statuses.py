@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from google.protobuf.message import DecodeError
@@ -52,6 +52,12 @@ def to_status(error: RpcfaceError) -> bytes:
     return status.SerializeToString()
 
 
+def details(error: RpcfaceError) -> Iterator[tuple[str, bytes]]:
+    """The details of that status, each with the name of its message and its bytes."""
+    for detail in status_pb2.Status.FromString(to_status(error)).details:
+        yield detail.type_url.rpartition("/")[2], detail.value
+
+
 def short(text: str, most: int = MAX_TEXT) -> str:
     """The text, cut to `most` bytes of UTF-8."""
     data = text.encode("utf-8", "replace")
@@ -60,11 +66,11 @@ def short(text: str, most: int = MAX_TEXT) -> str:
     return data[: most - 3].decode("utf-8", "ignore") + "…"
 
 
-def from_status(code: int, message: str, details: bytes | None) -> RpcfaceError:
+def from_status(code: int, message: str, status: bytes | None) -> RpcfaceError:
     """The error for a status: its code and message, and the bytes of its
     `google.rpc.Status` where it carries one.
     """
-    found = _details(details) if details else _Details("", {}, [], None)
+    found = _details(status) if status else _Details("", {}, [], None)
     kind = BY_REASON.get(found.reason, RpcfaceError)
     error = kind(message, violations=found.violations, metadata=found.metadata)
     error.code = StatusCode(code) if code in set(StatusCode) else StatusCode.UNKNOWN

@@ -1,0 +1,53 @@
+"""What the tests of the edges share: a server with both, and each way to call it."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+import pytest
+
+import rpcface as rf
+
+from .cases import interfaces
+from .transports import TRANSPORTS
+
+
+@pytest.fixture
+def edges(serving):
+    """Starts a server of interfaces that listens for gRPC and on the web."""
+
+    def start(*interfaces, **options):
+        given = {"web_port": 0, **options}
+        if isinstance(options.get("options"), dict):
+            given["options"] = rf.Options(**options["options"])
+        return serving(*interfaces, **given)
+
+    return start
+
+
+@pytest.fixture(params=list(TRANSPORTS))
+def transport(request, edges):
+    """Starts a server of interfaces, and gives one way to call it."""
+    with ExitStack() as opened:
+
+        def start(*interfaces, **options):
+            made = TRANSPORTS[request.param](edges(*interfaces, **options))
+            opened.callback(made.close)
+            return made
+
+        yield start
+
+
+@pytest.fixture(scope="module")
+def served():
+    """The cases' server, which the tests of a module share."""
+    with rf.serve(*interfaces(), port=0, web_port=0, block=False) as server:
+        yield server
+
+
+@pytest.fixture(params=list(TRANSPORTS))
+def calls(request, served):
+    """Each way to call that server."""
+    made = TRANSPORTS[request.param](served)
+    yield made
+    made.close()
