@@ -4,6 +4,7 @@ that are none.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import threading
@@ -11,6 +12,7 @@ import time
 
 import pytest
 
+import rpcface as rf
 from rpcface.web import listener
 from rpcface.web.connection import MAX_HEAD, Patience
 
@@ -80,8 +82,6 @@ def test_a_slow_body_that_comes_on_is_taken(hasty):
 
 
 def test_a_slow_function_keeps_its_connection(web, monkeypatch):
-    import rpcface as rf
-
     little = Patience(head_seconds=0.2, body_seconds=0.2)
     monkeypatch.setattr(listener, "Patience", lambda: little)
 
@@ -161,3 +161,28 @@ def test_two_calls_may_share_a_connection(web):
 
         assert first.startswith(b"HTTP/1.1 200 OK\r\n")
         assert b"HTTP/1.1 200 OK\r\n" in received(connection)
+
+
+def test_callers_who_leave_leave_nothing(web):
+    begun = threading.Semaphore(0)
+
+    async def wait(text):
+        begun.release()
+        await asyncio.sleep(LONG)
+
+    server = web(rf.Interface(wait, rf.Textbox(), rf.Textbox(), api_name="echo"))
+    body = json.dumps(HI).encode()
+    request = HEAD + f"content-length: {len(body)}\r\n\r\n".encode() + body
+    for _ in range(50):
+        with server.connect() as connection:
+            connection.sendall(request)
+            assert begun.acquire(timeout=LONG)
+    service, in_flight = server.server._core
+
+    async def ended():
+        await asyncio.wait_for(in_flight.ended(), LONG)
+        return [line.running + line.waiting for line in service.lines.values()]
+
+    left = asyncio.run_coroutine_threadsafe(ended(), server.server._loop).result(LONG)
+
+    assert left == [0]

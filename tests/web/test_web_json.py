@@ -144,6 +144,7 @@ NAMES = st.sampled_from(["inputs", "textValue", "listValue", "items", "accept", 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(NAMES, inner),
+    max_leaves=10,
 )
 
 
