@@ -70,7 +70,9 @@ class Load:
             (
                 *("h2load", "-c", f"{self.connections}", "-m", f"{self.streams}"),
                 *("-n", f"{calls}", "-d", self.frame),
-                *(*HEADERS, url),
+                *HEADERS,
+                *(word for header in self.headers for word in ("-H", header)),
+                url,
             ),
             capture_output=True,
             check=True,
