@@ -25,6 +25,14 @@ class Process:
         """The MB (10**6 bytes) of memory that it holds."""
         return resident(self._pid)
 
+    def busy(self) -> float:
+        """The seconds of a processor that its threads have had."""
+        total = 0
+        for task in os.scandir(f"/proc/{self._pid}/task"):
+            with open(f"{task.path}/schedstat", encoding="ascii") as stat:
+                total += int(stat.read().split()[0])
+        return total / 1e9
+
     def peak(self) -> float:
         """The most MB that it ever held."""
         return _status(self._pid, "VmHWM") * 1024 / 1e6

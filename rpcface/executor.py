@@ -62,7 +62,8 @@ class Executor(ABC):
         it gave none).
 
         running: the call, or the batch. The function's `rpcface.call()` has its deadline,
-            metadata and request id, and what it tells there is told to `running`.
+            metadata and request id, and what it tells there is told to `running`. The
+            deadline may become another one meanwhile: `running.follower` is called then.
 
         When the task that awaits this is cancelled, the caller has left or its deadline has
         passed: the run is to end soon. rpcface.Error: the function raised one. WorkerLost:

@@ -8,11 +8,11 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any, Final, TypeVar
 
+from rpcface.core.claimant import Claimant
 from rpcface.core.incidents import failure
 from rpcface.core.sight import Handler
 from rpcface.core.unary import is_cancelled
 from rpcface.errors import RpcfaceError, ShuttingDown
-from rpcface.running import Caller
 
 SERVICE: Final = "rpcface.v1.InterfaceService"
 BLOBS: Final = "rpcface.v1.BlobService"
@@ -40,7 +40,7 @@ class InFlight:
     def unless_late(self, handler: Handler[T]) -> Handler[T]:
         """The handler; no call gets to it once the server is going down."""
 
-        def call(body: Any, caller: Caller) -> Awaitable[T]:
+        def call(body: Any, caller: Claimant) -> Awaitable[T]:
             if self._none is not None:
                 raise ShuttingDown("the server is going down; the function did not run")
             return handler(body, caller)

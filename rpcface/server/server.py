@@ -181,7 +181,7 @@ class Server:
         """
         in_flight = InFlight()
         self._core = service, in_flight
-        if self._web_wish is not None:
+        if self._web_wish is not None and self._has_web(service, self._web_wish):
             # what fails here does so before gRPC is bound: bound but never started, it crashes
             web = self._web_edge()
             bound, self.web_address = addresses.bind_socket(self._web_wish)
@@ -206,6 +206,19 @@ class Server:
             if self._started.is_set():
                 await asyncio.sleep(self._options.drain_delay)
             await self._stop(server, in_flight)
+
+    def _has_web(self, service: Service, wish: addresses.Wish) -> bool:
+        """Whether the web edge can keep to what is asked of callers. ValueError: it can't, and
+        was asked for.
+        """
+        if not service.access.wants_certificate:
+            return True
+        if wish.port is not None:
+            raise ValueError(
+                "web_port: the web can't ask callers for certificates, as tls_client_ca has it; "
+                "leave out one of the two"
+            )
+        return False
 
     def _web_edge(self) -> WebEdge:
         """The web edge, which may listen or be mounted. ImportError: the extra `web` is

@@ -14,7 +14,7 @@ from rpcface.core.loading import LoadError, loaded
 from rpcface.core.options import Options
 from rpcface.executor import ExecutorError
 from rpcface.interface import Interface
-from rpcface.server.addresses import Wish
+from rpcface.server.addresses import wish
 from rpcface.server.server import Server
 
 __tracebackhide__ = True  # pytest shows the test's line, and what went wrong
@@ -25,7 +25,7 @@ TIMEOUT: Final = 30.0
 GRACE: Final = 1.0
 """Seconds that functions have to end in which run still when the test has ended."""
 
-_USUAL: Final = Options()
+_USUAL: Final = Options(web_port=False)
 
 Servable: TypeAlias = Interface | str | os.PathLike[str]
 
@@ -84,7 +84,7 @@ def serving(*served: Servable, timeout: float = TIMEOUT, options: Options = _USU
             named = _loaded(os.fspath(served[0]), stack)
         else:
             named = names.assign(_checked(served), {})
-        server = _started(Server(named, Wish("localhost", 0), options), timeout)
+        server = _started(Server(named, wish("localhost", 0), options), timeout)
         stack.callback(server.stop, GRACE)
         client = stack.enter_context(Client(server.address, timeout=timeout))
         return Served(server, client, stack.pop_all())

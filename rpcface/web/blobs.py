@@ -13,7 +13,7 @@ from rpcface.errors import BlobGone, RpcfaceError
 from rpcface.media_types import essence, matches
 from rpcface.values import Media
 from rpcface.web.asgi import NO_SNIFFING, Receive, Scope, Send, answer, has_tag, headers_of, refuse
-from rpcface.web.caller import HttpCaller
+from rpcface.web.caller import HttpCaller, caller_of
 from rpcface.web.errors import http_status
 from rpcface.web.ranges import BeyondEnd, asked
 from rpcface.web.rpcs import Rpcs
@@ -42,8 +42,7 @@ class BlobFiles:
     async def __call__(self, scope: Scope, receive: Receive, send: Send, identifier: str) -> None:
         """Answers one request."""
         headers = headers_of(scope)
-        client = scope.get("client") or ("", 0)
-        caller = HttpCaller(client[0], lambda: _texts(headers))
+        caller = caller_of(scope)
         is_head = scope["method"] == "HEAD"
         try:
             media = await self._stat(identifier, caller)
@@ -136,7 +135,3 @@ def _disposition(way: str, filename: str) -> bytes:
         return way.encode()
     plain = re.sub(r"[^ !#$&+.0-9A-Z^_`a-z{}~-]", "_", filename)
     return f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}".encode()
-
-
-def _texts(headers: dict[bytes, bytes]) -> list[tuple[str, str]]:
-    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.items()]

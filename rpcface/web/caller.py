@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from rpcface.web.asgi import Scope
+
 TRANSPORT: Final = frozenset(
     (
         *("accept", "accept-encoding", "connection", "content-encoding", "content-length"),
@@ -17,8 +19,8 @@ TRANSPORT: Final = frozenset(
 
 
 class HttpCaller:
-    """A `rpcface.running.Caller`. `headers`: gives those of the request, their names in lower
-    case; `seconds`: how long it waits from now on.
+    """A `rpcface.core.claimant.Claimant`. `headers`: gives those of the request, their names
+    in lower case; `seconds`: how long it waits from now on.
     """
 
     __slots__ = ("_headers", "deadline", "peer", "principal")
@@ -57,3 +59,14 @@ class HttpCaller:
             and not name.startswith(("connect-", "grpc-"))
             and not name.endswith("-bin")
         }
+
+
+def caller_of(scope: Scope) -> HttpCaller:
+    """The caller of a request, which sets no deadline."""
+    client = scope.get("client") or ("", 0)
+    pairs = scope["headers"]
+
+    def texts() -> Iterable[tuple[str, str]]:
+        return ((name.decode("latin-1"), text.decode("latin-1")) for name, text in pairs)
+
+    return HttpCaller(client[0], texts)

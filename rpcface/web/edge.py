@@ -12,6 +12,7 @@ from rpcface.interface import Interface
 from rpcface.web.hosts import Hosts, Origins
 from rpcface.web.listener import Listener
 from rpcface.web.routes import Routes
+from rpcface.web.tls import Tls
 
 
 class WebEdge:
@@ -44,7 +45,9 @@ class WebEdge:
 
     def listens_on(self, bound: socket.socket, host: str) -> None:
         """Gives it the socket that it listens on, which is bound, and the host's name."""
-        self._listener = Listener(self._made((host, *self._options.web_hosts)), bound)
+        certificates = self._service.access.certificates
+        tls = None if certificates is None else Tls(certificates)
+        self._listener = Listener(self._made((host, *self._options.web_hosts)), bound, tls)
 
     async def start(self) -> None:
         """Listens where it was given a socket."""

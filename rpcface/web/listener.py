@@ -16,16 +16,20 @@ from uvicorn.server import ServerState
 
 from rpcface.web.asgi import Application
 from rpcface.web.connection import Connection, Patience
+from rpcface.web.tls import Tls
 
 LOOKS: Final = 4
 """How often each connection is looked at in the time that a head may take."""
 
 
 class Listener:
-    """Answers requests that come to a socket, which is bound and becomes its own."""
+    """Answers requests that come to a socket, which is bound and becomes its own. `tls`: what
+    it speaks; None: it speaks without.
+    """
 
-    def __init__(self, application: Application, bound: socket.socket) -> None:
+    def __init__(self, application: Application, bound: socket.socket, tls: Tls | None) -> None:
         self._application = application
+        self._tls = tls
         self._socket = bound
         self._patience = Patience()
         self._state = ServerState()
@@ -48,7 +52,8 @@ class Listener:
         config.load()
         made = functools.partial(Connection, config, self._state, self._patience)
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(made, sock=self._socket, backlog=2048)
+        context = None if self._tls is None else self._tls.context
+        self._server = await loop.create_server(made, sock=self._socket, backlog=2048, ssl=context)
         self._look()
 
     def _look(self) -> None:

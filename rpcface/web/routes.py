@@ -13,6 +13,7 @@ from rpcface.interface import Interface
 from rpcface.web.asgi import Headers, Receive, Scope, Send, answer, headers_of, refuse
 from rpcface.web.blobs import PREFIX, BlobFiles
 from rpcface.web.bodies import limited
+from rpcface.web.caller import caller_of
 from rpcface.web.connect import (
     ACCEPTING,
     GRPC_WEB_TYPES,
@@ -20,7 +21,7 @@ from rpcface.web.connect import (
     UNARY_TYPES,
     ConnectApp,
 )
-from rpcface.web.errors import error_json
+from rpcface.web.errors import error_json, http_status
 from rpcface.web.hosts import Hosts, Origins, is_preflight
 from rpcface.web.packing import Packing, takes_gzip
 from rpcface.web.pages import Pages
@@ -50,6 +51,7 @@ class Routes:
     ) -> None:
         self.rpcs = Rpcs(service, in_flight, most)
         """The RPCs, and their calls."""
+        self._access = service.access
         self._codecs = service.codecs
         self._most = most
         self._hosts = hosts
@@ -94,6 +96,10 @@ class Routes:
         if refusal is not None:
             status, error, more = refusal
             await _refuse_rpc(send, status, error, more)
+            return
+        if self._access.refuses(headers.get(b"authorization", b"").decode("latin-1")):
+            error = await self.rpcs.refused(rpc, caller_of(scope))
+            await _refuse_rpc(send, http_status(error), error)
             return
         if not rpc.is_stream and takes_gzip(headers.get(b"accept-encoding")):
             send = Packing(send, self._codecs)

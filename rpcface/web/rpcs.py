@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+from rpcface.core.claimant import Claimant
 from rpcface.core.edge import BLOBS, SERVICE, InFlight, refusal
 from rpcface.core.service import Service
 from rpcface.core.sight import Answers, Handler
-from rpcface.errors import ShuttingDown
-from rpcface.running import Caller
+from rpcface.errors import RpcfaceError, ShuttingDown, Unauthenticated
 from rpcface.web.packing import unpacked
 from rpcface.wire.json_forms import from_json, to_json
 
@@ -73,6 +74,7 @@ class Rpcs:
             self._unary(SERVICE, "Describe", service.describe, is_safe=True),
             self._unary(SERVICE, "Predict", service.predict),
             self._stream(SERVICE, "PredictStream", service.predict_stream),
+            self._unary(SERVICE, "Flag", service.flag),
             self._unary(BLOBS, "WriteBlob", service.write_blob),
             self._unary(BLOBS, "StatBlob", service.stat_blob),
             self._stream(BLOBS, "ReadBlob", service.read_blob),
@@ -81,7 +83,7 @@ class Rpcs:
         """All of them."""
         self.stat_blob, self.read_blob = found[-2:]
 
-    async def answer(self, rpc: Rpc, body: bytes, caller: Caller) -> bytes:
+    async def answer(self, rpc: Rpc, body: bytes, caller: Claimant) -> bytes:
         """The bytes of the answer, or its JSON to a `Json`. RpcfaceError: what the caller
         is told of one that failed.
         """
@@ -94,7 +96,7 @@ class Rpcs:
         finally:
             self._leave(task)
 
-    async def answers(self, rpc: Rpc, body: bytes, caller: Caller) -> AsyncGenerator[bytes, None]:
+    async def answers(self, rpc: Rpc, body: bytes, caller: Claimant) -> AsyncGenerator[bytes, None]:
         """The same for an RPC that gives any number of messages."""
         task = self._enter()
         try:
@@ -108,6 +110,18 @@ class Rpcs:
             raise self._refusal(error) from None
         finally:
             self._leave(task)
+
+    async def refused(self, rpc: Rpc, caller: Claimant) -> RpcfaceError:
+        """What a caller is told whose call is refused, so that its body need not be read."""
+        try:
+            if rpc.is_stream:
+                async with contextlib.aclosing(self.answers(rpc, b"", caller)) as answers:
+                    await anext(answers, None)
+            else:
+                await self.answer(rpc, b"", caller)
+        except RpcfaceError as error:
+            return error
+        return Unauthenticated("the token was not valid when the call came, and is now; try again")
 
     def cut(self) -> None:
         """Cancels the calls that are in flight still: their time is over."""
@@ -134,7 +148,7 @@ class Rpcs:
     def _unary(
         self, service: str, name: str, handler: Handler[bytes], *, is_safe: bool = False
     ) -> Rpc:
-        async def converted(body: bytes, caller: Caller) -> bytes:
+        async def converted(body: bytes, caller: Claimant) -> bytes:
             answer = await handler(await self._plain(f"{name}Request", body), caller)
             is_json = isinstance(body, Json)
             return await self._converted(to_json, f"{name}Response", answer) if is_json else answer
@@ -143,7 +157,7 @@ class Rpcs:
         return Rpc(service, name, self._sight.unary(service, name, late), is_safe=is_safe)
 
     def _stream(self, service: str, name: str, handler: Handler[Answers]) -> Rpc:
-        async def converted(body: bytes, caller: Caller) -> Answers:
+        async def converted(body: bytes, caller: Claimant) -> Answers:
             answers = await handler(await self._plain(f"{name}Request", body), caller)
             is_json = isinstance(body, Json)
             return _JsonAnswers(self, f"{name}Response", answers) if is_json else answers
@@ -188,7 +202,7 @@ class _JsonAnswers:
 def _either(handler: Handler[T], converted: Handler[T]) -> Handler[T]:
     """The handler, or the other one for a request that is not the bytes of a message."""
 
-    def call(body: bytes, caller: Caller) -> Awaitable[T]:
+    def call(body: bytes, caller: Claimant) -> Awaitable[T]:
         return handler(body, caller) if type(body) is bytes else converted(body, caller)
 
     return call

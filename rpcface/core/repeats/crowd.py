@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from rpcface.core.prepared import Prepared
 from rpcface.core.seen import Lapse, Seen
 from rpcface.running import Caller
+
+
+class Turn(Lapse):
+    """A lapse that nobody wants to know: only whether it began."""
+
+    __slots__ = ("has_come",)
+
+    def __init__(self) -> None:
+        self.has_come = False
+
+    def begin(self) -> None:
+        self.has_come = True
+
+    def end(self) -> None:
+        pass
+
+    @property
+    def seconds(self) -> float | None:
+        return 0.0 if self.has_come else None
+
+
+_NOBODY: Final = Turn()
 
 
 class Crowd:
@@ -15,26 +40,37 @@ class Crowd:
 
     __slots__ = (
         "_deadlines",
+        "_first",
+        "_left",
         "_prepared",
         "deadline",
-        "metadata",
-        "peer",
         "principal",
         "run",
         "wait",
     )
 
     def __init__(self, first: Caller) -> None:
-        # of a call that has ended, gRPC knows none of these any more
-        self.peer = first.peer
         self.principal = first.principal
-        self.metadata = first.metadata
+        self._first = first
+        self._left: tuple[str, Mapping[str, str]] | None = None
         self.deadline: float | None = None
         seen = first if isinstance(first, Seen) else None
-        self.wait = Lapse() if seen is None else seen.wait
-        self.run = Lapse() if seen is None else seen.run
+        self.wait = _NOBODY if seen is None else seen.wait
+        self.run = Turn() if seen is None else seen.run
         self._deadlines: dict[Caller, float | None] = {}
         self._prepared: Prepared | None = None
+
+    @property
+    def peer(self) -> str:
+        """Where the first calls from."""
+        left = self._left
+        return self._first.peer if left is None else left[0]
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """What the first sent beside the request."""
+        left = self._left
+        return self._first.metadata if left is None else left[1]
 
     def waits_for(self, prepared: Prepared) -> None:
         """What they wait for: how long it takes is noted of the first."""
@@ -57,16 +93,17 @@ class Crowd:
 
     def leave(self, caller: Caller) -> bool:
         """One waits no more; whether nobody does."""
-        self._deadlines.pop(caller, None)
+        del self._deadlines[caller]
+        if not self._deadlines:
+            return True  # the deadline stays as it was, for a function that runs on
+        if caller is self._first:
+            self._left = caller.peer, caller.metadata  # which gRPC knows no longer
         self._move()
-        return not self._deadlines
+        return False
 
     def _move(self) -> None:
         deadlines = self._deadlines.values()
-        if not deadlines:
-            return  # it stays as it was for a function that runs on
-        known = [deadline for deadline in deadlines if deadline is not None]
-        latest = max(known) if len(known) == len(deadlines) else None
+        latest = None if None in deadlines else max(deadlines)  # type: ignore[type-var]  # no None
         if latest != self.deadline:
             self.deadline = latest
             follower = None if self._prepared is None else self._prepared.running.follower

@@ -29,19 +29,23 @@ def named(predictor: Predictor, call: Call, *, is_light: bool) -> Named:
     length = len(call.request_id.encode())
     if length > LONGEST:
         raise RequestMalformed(f"request_id: wanted at most {LONGEST} bytes; came {length}")
-    return Named(predictor, call, _digest(call), is_light)
+    pieces = _pieces(call)
+    if is_light:
+        return Named(predictor, call, hashlib.sha256(b"".join(pieces)).digest(), is_light)
+    digest = hashlib.sha256()  # of what may be large nothing is copied
+    for piece in pieces:
+        digest.update(piece)
+    return Named(predictor, call, digest.digest(), is_light)
 
 
-def _digest(call: Call) -> bytes:
-    """A hash of all that the outcome depends on; of the same call it is the same in
-    whatever order its inputs came.
+def _pieces(call: Call) -> Pieces:
+    """All that the outcome depends on; of the same call it is the same in whatever order
+    its inputs came.
     """
-    head = (tuple(call.accept), call.max_inline_bytes, call.etag, call.state)
-    pieces: Pieces = [repr(head).encode()]
+    state = call.state
+    head = repr((*call.accept, call.max_inline_bytes, call.etag, len(state)))
+    pieces: Pieces = [head.encode(), state]
     inputs = call.inputs
     for name in sorted(inputs):
         write_entry(b"\x12", name, inputs[name], pieces)
-    digest = hashlib.sha256()
-    for piece in pieces:
-        digest.update(piece)
-    return digest.digest()
+    return pieces

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, TypeGuard
 
@@ -16,7 +15,7 @@ from rpcface.errors import QueueFull, RpcfaceError, StatusCode
 from rpcface.running import Caller
 
 
-class Shared(ABC):
+class Shared:
     """A run of a call that has an id, in a task of its own: it is cancelled when the last
     who waits for it leaves.
 
@@ -43,9 +42,6 @@ class Shared(ABC):
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._task = asyncio.get_running_loop().create_task(work)
-        tasks = self._predictor.tasks
-        tasks.add(self._task)
-        self._task.add_done_callback(tasks.discard)
 
     async def _prepared(self) -> Prepared:
         made = await prepared(self._named, self._crowd)
@@ -58,9 +54,13 @@ class Shared(ABC):
             self._end(None)
             self._cancel()
 
-    @abstractmethod
     def _cancel(self) -> None:
         """Ends the run: nobody waits."""
+        if not self._task.done():
+            tasks = self._predictor.tasks
+            tasks.add(self._task)
+            self._task.add_done_callback(tasks.discard)
+            self._task.cancel()
 
     def _end(self, kept: Kept | None) -> None:
         self._is_over = True
@@ -93,7 +93,7 @@ class Answered(Shared):
 
     async def wait(self, caller: Caller) -> bytes:
         """The bytes of the answer. What the run fails with is raised."""
-        waiter = asyncio.get_running_loop().create_future()
+        waiter = self._task.get_loop().create_future()
         self._waiters.append(waiter)
         self._crowd.join(caller)
         try:
@@ -118,9 +118,6 @@ class Answered(Shared):
             for waiter in self._waiters:
                 if not waiter.done():
                     waiter.set_result(None)
-
-    def _cancel(self) -> None:
-        self._task.cancel()
 
 
 async def prepared(named: Named, caller: Caller) -> Prepared:

@@ -89,7 +89,7 @@ class Streamed(Shared):
 
     def _cancel(self) -> None:
         if self._run is None:
-            self._task.cancel()
+            super()._cancel()
         else:
             self._run.end()
 

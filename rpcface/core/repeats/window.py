@@ -34,8 +34,11 @@ class Kept:
         # the error itself would hold the frames that it went through, and the inputs in them
         self._status = None if error is None else (int(error.code), to_status(error))
         self._text = "" if error is None else str(error)
-        size = sum(map(len, self.messages)) + sum(map(len, self.blobs)) + len(self._text)
-        self.size = OVERHEAD + size + (0 if self._status is None else len(self._status[1]))
+        self.size = OVERHEAD + sum(map(len, self.messages))
+        if self.blobs:
+            self.size += sum(map(len, self.blobs))
+        if self._status is not None:
+            self.size += len(self._text) + len(self._status[1])
         self.until = 0.0
 
     @property
