@@ -5,6 +5,7 @@ export { Client, connect, Session, type Calls, type ClientOptions } from "./clie
 export type { OpenSocket, SocketLike } from "./connection.js";
 export { FunctionRefused, InputError, RpcfaceError, type Reason, type Violation } from "./errors.js";
 export type { Bar, CallEvent, Outputs } from "./events.js";
+export { Code } from "@connectrpc/connect";
 export { Description } from "./known.js";
 export { LiveCall, type LiveAnswer } from "./live.js";
 export { Media } from "./media.js";
