@@ -7,6 +7,7 @@ import { until } from "lit/directives/until.js";
 import type { Draw, Model } from "./model.js";
 import { drawnBy } from "./registry.js";
 import { base, buttons, fields } from "./styles.js";
+import { views } from "./view_styles.js";
 import { labelOf } from "./values.js";
 
 /** What a field tells that its value is to be another: `event.detail`. */
@@ -36,6 +37,7 @@ export class Field extends LitElement {
     base,
     buttons,
     fields,
+    views,
     css`
       :host {
         display: block;
@@ -124,18 +126,6 @@ export class Field extends LitElement {
       }
       input[type="number"] {
         font-variant-numeric: tabular-nums;
-      }
-      output.text {
-        display: block;
-        min-height: 2.375rem;
-        max-height: 32rem;
-        overflow: auto;
-        padding: 0.45rem 0.7rem;
-        border: 1px solid var(--rf-line);
-        border-radius: calc(var(--rf-radius) - 2px);
-        background: var(--rf-sunken);
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
       }
     `,
   ];
