@@ -13,6 +13,7 @@ from rpcface.web.connection import Patience
 from rpcface.web.hosts import Hosts, Origins
 from rpcface.web.listener import Listener
 from rpcface.web.routes import Routes
+from rpcface.web.socket import HEADS
 
 
 class WebEdge:
@@ -35,12 +36,14 @@ class WebEdge:
             most=options.max_request_bytes,
             hosts=Hosts((host, *options.web_hosts)),
             origins=Origins(options.web_origins),
+            sockets_per_caller=options.web_sockets_per_caller,
         )
+        self._largest = options.max_request_bytes + HEADS
         self._listener: Listener | None = None
 
     def listens_on(self, bound: socket.socket, patience: Patience | None = None) -> None:
         """Gives it the socket that it listens on, which is bound."""
-        self._listener = Listener(self._routes, bound, patience)
+        self._listener = Listener(self._routes, bound, patience, largest=self._largest)
 
     async def start(self) -> None:
         """Listens."""
@@ -53,4 +56,5 @@ class WebEdge:
         """
         assert self._listener is not None
         self._routes.rpcs.cut()
+        await self._routes.sockets.close()
         await self._listener.stop(seconds)

@@ -52,9 +52,7 @@ def read_frames(message: bytes, most: int) -> Iterator[Frame]:
     at = 0
     while at < len(message):
         if len(message) - at < HEAD.size:
-            raise BadFrame(
-                f"wanted {HEAD.size} bytes of a frame's head; came {len(message) - at}"
-            )
+            raise BadFrame(f"wanted {HEAD.size} bytes of a frame's head; came {len(message) - at}")
         call, flags, length = HEAD.unpack_from(message, at)
         at += HEAD.size
         if length > most:

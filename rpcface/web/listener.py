@@ -22,12 +22,20 @@ LOOKS: Final = 4
 
 
 class Listener:
-    """Answers requests that come to a socket, which is bound and becomes its own."""
+    """Answers requests that come to a socket, which is bound and becomes its own. `largest`:
+    bytes that a message on a WebSocket may have.
+    """
 
     def __init__(
-        self, application: Application, bound: socket.socket, patience: Patience | None = None
+        self,
+        application: Application,
+        bound: socket.socket,
+        patience: Patience | None = None,
+        *,
+        largest: int,
     ) -> None:
         self._application = application
+        self._largest = largest
         self._socket = bound
         self._patience = patience or Patience()
         self._state = ServerState()
@@ -40,7 +48,9 @@ class Listener:
             self._application,
             interface="asgi3",
             http=Connection,
-            ws="none",
+            ws="websockets-sansio",
+            ws_max_size=self._largest,
+            ws_per_message_deflate=False,
             lifespan="off",
             log_config=None,
             proxy_headers=False,
@@ -56,7 +66,8 @@ class Listener:
     def _look(self) -> None:
         now = time.monotonic()
         for connection in self._connections:
-            connection.look(now)
+            if isinstance(connection, Connection):  # it may have become a WebSocket's
+                connection.look(now)
         self._state.default_headers = [(b"date", formatdate(usegmt=True).encode())]
         seconds = self._patience.head_seconds / LOOKS
         self._timer = asyncio.get_running_loop().call_later(seconds, self._look)

@@ -105,9 +105,9 @@ class Socket:
         call.task = asyncio.get_running_loop().create_task(self._run(call, rpc, opening))
 
     def _find(self, method: str) -> Rpc:
-        rpc = self._rpcs.by_path.get(f"/{method}")
+        rpc = self._rpcs.of_socket.get(f"/{method}")
         if rpc is None:
-            names = ", ".join(path.lstrip("/") for path in self._rpcs.by_path)
+            names = ", ".join(path.lstrip("/") for path in self._rpcs.of_socket)
             error = RequestMalformed(f"there is no RPC {method!r:.80}; there are {names}")
             error.code = StatusCode.UNIMPLEMENTED
             raise error
@@ -146,38 +146,7 @@ class Socket:
         return self._send({"type": "websocket.send", "bytes": write_frames(*frames)})
 
 
-class Sockets:
-    """The sockets that are open, at most `most` of one caller."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._open: dict[str, set[Socket]] = {}
-
-    def is_full(self, peer: str) -> bool:
-        """Whether the caller may open no more."""
-        return len(self._open.get(peer, ())) >= self._most
-
-    @contextlib.contextmanager
-    def holding(self, peer: str, socket: Socket) -> Any:
-        """Counts a socket while it is open."""
-        own = self._open.setdefault(peer, set())
-        own.add(socket)
-        try:
-            yield
-        finally:
-            own.discard(socket)
-            if not own:
-                self._open.pop(peer, None)
-
-    async def close(self) -> None:
-        """Closes all of them: the server goes down."""
-        found = [socket for own in self._open.values() for socket in own]
-        await asyncio.gather(*(socket.close(1001, "the server goes down") for socket in found))
-
-
 def _late() -> RpcfaceError:
     error = RpcfaceError("the call did not end in its time")
     error.code = StatusCode.DEADLINE_EXCEEDED
     return error
-
-
