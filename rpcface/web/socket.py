@@ -98,7 +98,7 @@ class Socket:
             opening = read_opening(frame.data)
             rpc = self._find(opening.method)
         except RpcfaceError as error:
-            await self._write((number, Flags.END, error_json(error)))
+            await self._write((number, Flags.END, _end(error)))
             return
         call = SocketCall(number, lambda flags, data: self._write((number, flags, data)))
         self._calls[number] = call
@@ -127,9 +127,9 @@ class Socket:
                     return
             end = b"{}"
         except TimeoutError:
-            end = error_json(_late())
+            end = _end(_late())
         except RpcfaceError as error:
-            end = error_json(error)
+            end = _end(error)
         finally:
             self._calls.pop(call.number, None)
         await self._write((call.number, Flags.END, end))
@@ -144,6 +144,11 @@ class Socket:
 
     def _write(self, *frames: tuple[int, Flags, bytes]) -> Awaitable[None]:
         return self._send({"type": "websocket.send", "bytes": write_frames(*frames)})
+
+
+def _end(error: RpcfaceError) -> bytes:
+    """How a call ends that failed."""
+    return b'{"error":' + error_json(error) + b"}"
 
 
 def _late() -> RpcfaceError:

@@ -118,7 +118,7 @@ export class Blobs {
 function options({ signal, deadline }: Patience) {
   return {
     ...(signal && { signal }),
-    ...(deadline !== undefined && { timeoutMs: Math.max(deadline - performance.now(), 1) }),
+    ...(deadline !== undefined && { timeoutMs: Math.max(Math.ceil(deadline - performance.now()), 1) }),
   };
 }
 

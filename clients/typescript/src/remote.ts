@@ -183,6 +183,6 @@ function patienceOf({ retries = 6, signal, timeoutMs }: CallOptions): Patience {
 function rpcOptions({ signal, deadline }: Patience): { signal?: AbortSignal; timeoutMs?: number } {
   return {
     ...(signal && { signal }),
-    ...(deadline !== undefined && { timeoutMs: Math.max(deadline - performance.now(), 1) }),
+    ...(deadline !== undefined && { timeoutMs: Math.max(Math.ceil(deadline - performance.now()), 1) }),
   };
 }

@@ -44,7 +44,7 @@ export function openTransport(baseUrl: string, options: TransportOptions): Opene
     interceptors,
     useBinaryFormat: true,
     useHttpGet: true,
-    ...(options.fetch && { fetch: options.fetch }),
+    fetch: reaching(options.fetch ?? globalThis.fetch.bind(globalThis)),
   });
   if (transport === "http") {
     return { transport: http, close: () => undefined };
@@ -56,6 +56,22 @@ export function openTransport(baseUrl: string, options: TransportOptions): Opene
   });
   const close = () => socket.close();
   return { transport: transport === "socket" ? socket : mixed(http, socket), close };
+}
+
+/** fetch, whose failure to reach a server is UNAVAILABLE, as over the socket. */
+function reaching(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return async (input, init) => {
+    try {
+      return await fetch(input, init);
+    } catch (error) {
+      if (error instanceof TypeError) {
+        const { cause } = error as { cause?: { code?: string; message?: string } };
+        const why = cause?.code ?? cause?.message ?? error.message;
+        throw new ConnectError(`no server answers at ${new URL(String(input)).origin} (${why})`, Code.Unavailable);
+      }
+      throw error;
+    }
+  };
 }
 
 function mixed(http: Transport, socket: Transport): Transport {
