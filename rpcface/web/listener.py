@@ -16,6 +16,7 @@ from uvicorn.server import ServerState
 
 from rpcface.web.asgi import Application
 from rpcface.web.connection import Connection, Patience
+from rpcface.web.websocket import WebSocket
 
 LOOKS: Final = 4
 """How often each connection is looked at in the time that a head may take."""
@@ -48,9 +49,8 @@ class Listener:
             self._application,
             interface="asgi3",
             http=Connection,
-            ws="websockets-sansio",
+            ws=WebSocket,
             ws_max_size=self._largest,
-            ws_per_message_deflate=False,
             lifespan="off",
             log_config=None,
             proxy_headers=False,
@@ -66,8 +66,7 @@ class Listener:
     def _look(self) -> None:
         now = time.monotonic()
         for connection in self._connections:
-            if isinstance(connection, Connection):  # it may have become a WebSocket's
-                connection.look(now)
+            connection.look(now)
         self._state.default_headers = [(b"date", formatdate(usegmt=True).encode())]
         seconds = self._patience.head_seconds / LOOKS
         self._timer = asyncio.get_running_loop().call_later(seconds, self._look)
