@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rpcface.errors import LimitExceeded
 from rpcface.web.asgi import Message, Receive
 from rpcface.web.connect import connect_error
+from rpcface.web.errors import too_large
 
 
 def limited(receive: Receive, headers: dict[bytes, bytes], most: int) -> Receive:
@@ -13,16 +13,17 @@ def limited(receive: Receive, headers: dict[bytes, bytes], most: int) -> Receive
     """
     length = headers.get(b"content-length")
     if length is None:
-        return _Counted(receive, most)
+        return _Counted(receive, most, most)
     if length.isdigit() and int(length) <= most:
         return receive  # there can't come more
-    return _Counted(receive, 0)
+    return _Counted(receive, most, 0)
 
 
 class _Counted:
-    def __init__(self, receive: Receive, most: int) -> None:
+    def __init__(self, receive: Receive, most: int, left: int) -> None:
         self._receive = receive
-        self._most = self._left = most
+        self._most = most
+        self._left = left
 
     async def __call__(self) -> Message:
         message = await self._receive()
@@ -30,11 +31,3 @@ class _Counted:
         if self._left < 0:
             raise connect_error(too_large(self._most))
         return message
-
-
-def too_large(most: int) -> LimitExceeded:
-    """The error for a request with more bytes than the server takes."""
-    return LimitExceeded(
-        f"wanted a request of at most {most:,} bytes; came more. Send large media as blobs",
-        metadata={"limit": "max_request_bytes"},
-    )

@@ -6,7 +6,7 @@ import base64
 import json
 from typing import Final
 
-from rpcface.errors import RpcfaceError, StatusCode
+from rpcface.errors import LimitExceeded, RpcfaceError, StatusCode
 from rpcface.wire.statuses import details, short
 
 STATUSES: Final = {
@@ -50,3 +50,11 @@ def error_json(error: RpcfaceError) -> bytes:
     if not told["details"]:
         del told["details"]
     return json.dumps(told, ensure_ascii=False).encode()
+
+
+def too_large(most: int) -> LimitExceeded:
+    """The error for a request with more bytes than the server takes."""
+    return LimitExceeded(
+        f"wanted a request of at most {most:,} bytes; came more. Send large media as blobs",
+        metadata={"limit": "max_request_bytes"},
+    )

@@ -19,7 +19,6 @@ from rpcface.web.hosts import Hosts, Origins, is_preflight
 from rpcface.web.packing import Packing, takes_gzip
 from rpcface.web.pages import Pages
 from rpcface.web.rpcs import Rpc, Rpcs
-from rpcface.web.socket import HEADS
 from rpcface.web.sockets import Sockets
 
 _TYPES: Final = {
@@ -56,18 +55,16 @@ class Routes:
         self._connect = ConnectApp(self.rpcs, self._most)
         self._blobs = BlobFiles(self.rpcs)
         self._pages = Pages(interfaces, service.codecs)
-        self.sockets = Sockets(
-            self.rpcs, hosts, origins, most=most + HEADS, of_caller=sockets_per_caller
-        )
+        self.sockets = Sockets(self.rpcs, hosts, origins, most=most, of_caller=sockets_per_caller)
         """The sockets of pages."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
-        if scope["type"] == "websocket":
-            await self.sockets(scope, receive, send)
-            return
         try:
-            await self._answer(scope, receive, send)
+            if scope["type"] == "websocket":
+                await self.sockets(scope, receive, send)
+            else:
+                await self._answer(scope, receive, send)
         except UnicodeDecodeError:
             pass  # a header is no UTF-8, which its sender has been told
         except Exception as error:

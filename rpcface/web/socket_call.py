@@ -18,12 +18,15 @@ GIVEN_AT_ONCE: Final = CREDIT // 2
 
 
 class SocketCall:
-    """What the client sends of one call, and what it lets the server send."""
+    """What the client sends of one call, and what it lets the server send. `is_live`: whether
+    it sends any number of requests.
+    """
 
-    def __init__(self, number: int, tell: Tell) -> None:
+    def __init__(self, number: int, tell: Tell, *, is_live: bool) -> None:
         self.number = number
         self.task: asyncio.Task[None] | None = None
         self._tell = tell
+        self._is_live = is_live
         self._requests: deque[bytes] = deque()
         self._is_finished = False
         self._news = asyncio.Event()
@@ -34,8 +37,9 @@ class SocketCall:
 
     def take(self, data: bytes) -> None:
         """A request has come. BadFrame: it was not to be sent."""
-        if self._is_finished:
-            raise BadFrame(f"call {self.number}: wanted nothing after its end; came a message")
+        self._check_is_going_on("a message")
+        if not self._is_live and self._left_to_take < CREDIT:
+            raise BadFrame(f"call {self.number}: wanted one message; came another")
         self._left_to_take -= 1
         if self._left_to_take < 0:
             raise BadFrame(
@@ -47,9 +51,14 @@ class SocketCall:
         self._news.set()
 
     def finish(self) -> None:
-        """No further requests come."""
+        """No further requests come. BadFrame: it was told already."""
+        self._check_is_going_on("another")
         self._is_finished = True
         self._news.set()
+
+    def _check_is_going_on(self, came: str) -> None:
+        if self._is_finished:
+            raise BadFrame(f"call {self.number}: wanted nothing after its end; came {came}")
 
     def give(self, count: int) -> None:
         """The client takes so many more messages."""

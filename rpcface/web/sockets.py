@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
 from typing import Final
-from urllib.parse import urlsplit
 
 from rpcface.web.asgi import TEXT, Receive, Scope, Send, headers_of
 from rpcface.web.hosts import Hosts, Origins
@@ -17,12 +18,15 @@ PATH: Final = "/rpcface.v1.Socket"
 PROTOCOL: Final = "rpcface.v1"
 """The subprotocol that it speaks."""
 
+FLUSH: Final = 1.0
+"""Seconds that the last answers have to leave."""
+
 
 class Sockets:
     """Opens sockets for pages of this server, and of origins that it was told of, and for
     programs that name none. It belongs to one event loop.
 
-    most: bytes that a message may have. of_caller: how many one host may have open.
+    most: bytes that a request may have. of_caller: how many one host may have open.
     """
 
     def __init__(
@@ -43,11 +47,11 @@ class Sockets:
         if refusal is not None:
             await _refuse(scope, send, *refusal)
             return
-        await send({"type": "websocket.accept", "subprotocol": PROTOCOL})
-        socket = Socket(self._rpcs, peer, receive, send, self._most)
+        socket = Socket(self._rpcs, peer, _told(scope), receive, send, most=self._most)
         own = self._open.setdefault(peer, set())
         own.add(socket)
         try:
+            await send({"type": "websocket.accept", "subprotocol": PROTOCOL})
             await socket.run()
         finally:
             own.discard(socket)
@@ -74,14 +78,26 @@ class Sockets:
         return None
 
     async def close(self) -> None:
-        """Closes all of them: the server goes down."""
+        """Closes all of them once what is in flight has been answered, or has had its time:
+        the server goes down.
+        """
         found = [socket for own in self._open.values() for socket in own]
-        await asyncio.gather(*(socket.close(1001, "the server goes down") for socket in found))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(2 * FLUSH):  # to close can wait for one who does not read
+                await asyncio.gather(*(socket.end(FLUSH) for socket in found))
 
 
 def _is_own(origin: bytes, host: bytes | None) -> bool:
     """Whether a page is of the host that it asks."""
-    return host is not None and urlsplit(origin.decode("latin-1")).netloc == host.decode("latin-1")
+    scheme, _, name = origin.partition(b"://")
+    return scheme in {b"http", b"https"} and name == host
+
+
+def _told(scope: Scope) -> Iterator[tuple[str, str]]:
+    """What a handshake says besides what makes it one."""
+    for name, value in scope["headers"]:
+        if not name.startswith(b"sec-websocket-"):
+            yield name.decode("latin-1"), value.decode("latin-1")
 
 
 async def _refuse(scope: Scope, send: Send, status: int, text: str) -> None:
