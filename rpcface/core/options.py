@@ -155,3 +155,5 @@ class Options:
     """
     web_origins: Sequence[str] = ()
     """The origins of other pages that may call it, "https://example.org"; "*": any."""
+    web_sockets_per_caller: int = 64
+    """How many WebSockets of pages one host may have open."""

@@ -107,6 +107,7 @@ class App:
             most=self._options.max_request_bytes,
             hosts=self._hosts,
             origins=self._origins,
+            sockets_per_caller=self._options.web_sockets_per_caller,
         )
         return self._routes
 
@@ -119,6 +120,7 @@ class App:
             async with asyncio.timeout(self._options.grace):
                 await in_flight.ended()
         routes.rpcs.cut()
+        await routes.sockets.close()
         await service.close(FLUSH)
 
 

@@ -12,6 +12,7 @@ from rpcface.interface import Interface
 from rpcface.web.hosts import Hosts, Origins
 from rpcface.web.listener import Listener
 from rpcface.web.routes import Routes
+from rpcface.web.socket import HEADS
 from rpcface.web.tls import Tls
 
 
@@ -47,7 +48,12 @@ class WebEdge:
         """Gives it the socket that it listens on, which is bound, and the host's name."""
         certificates = self._service.access.certificates
         tls = None if certificates is None else Tls(certificates)
-        self._listener = Listener(self._made((host, *self._options.web_hosts)), bound, tls)
+        self._listener = Listener(
+            self._made((host, *self._options.web_hosts)),
+            bound,
+            tls,
+            largest=self._options.max_request_bytes + HEADS,
+        )
 
     async def start(self) -> None:
         """Listens where it was given a socket."""
@@ -60,6 +66,7 @@ class WebEdge:
         """
         for routes in self._routes:
             routes.rpcs.cut()
+            await routes.sockets.close()
         if self._listener is not None:
             await self._listener.stop(seconds)
 
@@ -71,6 +78,7 @@ class WebEdge:
             most=self._options.max_request_bytes,
             hosts=Hosts(hosts),
             origins=self._origins,
+            sockets_per_caller=self._options.web_sockets_per_caller,
         )
         self._routes.append(made)
         return made

@@ -17,6 +17,7 @@ from uvicorn.server import ServerState
 from rpcface.web.asgi import Application
 from rpcface.web.connection import Connection, Patience
 from rpcface.web.tls import Tls
+from rpcface.web.websocket import WebSocket
 
 LOOKS: Final = 4
 """How often each connection is looked at in the time that a head may take."""
@@ -24,12 +25,15 @@ LOOKS: Final = 4
 
 class Listener:
     """Answers requests that come to a socket, which is bound and becomes its own. `tls`: what
-    it speaks; None: it speaks without.
+    it speaks; None: it speaks without. `largest`: bytes that a message on a WebSocket may have.
     """
 
-    def __init__(self, application: Application, bound: socket.socket, tls: Tls | None) -> None:
+    def __init__(
+        self, application: Application, bound: socket.socket, tls: Tls | None, *, largest: int
+    ) -> None:
         self._application = application
         self._tls = tls
+        self._largest = largest
         self._socket = bound
         self._patience = Patience()
         self._state = ServerState()
@@ -42,7 +46,8 @@ class Listener:
             self._application,
             interface="asgi3",
             http=Connection,
-            ws="none",
+            ws=WebSocket,
+            ws_max_size=self._largest,
             lifespan="off",
             log_config=None,
             proxy_headers=False,

@@ -26,6 +26,7 @@ from rpcface.web.hosts import Hosts, Origins, is_preflight
 from rpcface.web.packing import Packing, takes_gzip
 from rpcface.web.pages import Pages
 from rpcface.web.rpcs import Rpc, Rpcs
+from rpcface.web.sockets import Sockets
 
 _TYPES: Final = {
     False: frozenset(UNARY_TYPES + GRPC_WEB_TYPES),
@@ -36,7 +37,7 @@ _LIVE: Final = f"/{SERVICE}/PredictLive"
 
 class Routes:
     """The edge once its core runs. It belongs to one event loop. `most`: bytes that a request
-    may have.
+    may have; `sockets_per_caller`: how many a host may have open.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Routes:
         most: int,
         hosts: Hosts,
         origins: Origins,
+        sockets_per_caller: int,
     ) -> None:
         self.rpcs = Rpcs(service, in_flight, most)
         """The RPCs, and their calls."""
@@ -59,14 +61,16 @@ class Routes:
         self._connect = ConnectApp(self.rpcs, self._most)
         self._blobs = BlobFiles(self.rpcs)
         self._pages = Pages(interfaces, service.codecs)
+        self.sockets = Sockets(self.rpcs, hosts, origins, most=most, of_caller=sockets_per_caller)
+        """The sockets of pages."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
-        if scope["type"] != "http":
-            await send({"type": "websocket.close", "code": 1003})
-            return
         try:
-            await self._answer(scope, receive, send)
+            if scope["type"] == "websocket":
+                await self.sockets(scope, receive, send)
+            else:
+                await self._answer(scope, receive, send)
         except UnicodeDecodeError:
             pass  # a header is no UTF-8, which its sender has been told
         except Exception as error:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from rpcface.core.claimant import Claimant
@@ -51,6 +51,8 @@ class Rpc:
     is_stream: bool = False
     is_safe: bool = False
     """Whether nothing changes by it, so that it may be called by GET."""
+    is_live: bool = False
+    """Whether it is given an async iterator of requests, in place of one."""
 
     @property
     def path(self) -> str:
@@ -80,7 +82,10 @@ class Rpcs:
             self._stream(BLOBS, "ReadBlob", service.read_blob),
         )
         self.by_path = {rpc.path: rpc for rpc in found}
-        """All of them."""
+        """Those that take one request."""
+        live = self._stream(SERVICE, "PredictLive", service.predict_live)
+        self.of_socket = {**self.by_path, live.path: replace(live, is_live=True)}
+        """All of them: a socket takes any number of requests."""
         self.stat_blob, self.read_blob = found[-2:]
 
     async def answer(self, rpc: Rpc, body: bytes, caller: Claimant) -> bytes:
@@ -96,7 +101,9 @@ class Rpcs:
         finally:
             self._leave(task)
 
-    async def answers(self, rpc: Rpc, body: bytes, caller: Claimant) -> AsyncGenerator[bytes, None]:
+    async def answers(
+        self, rpc: Rpc, body: bytes | AsyncIterator[bytes], caller: Claimant
+    ) -> AsyncGenerator[bytes, None]:
         """The same for an RPC that gives any number of messages."""
         task = self._enter()
         try:

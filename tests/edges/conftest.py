@@ -9,7 +9,7 @@ import pytest
 import rpcface as rf
 
 from .cases import interfaces
-from .transports import TRANSPORTS
+from .transports import LIVE, TRANSPORTS
 
 
 @pytest.fixture
@@ -32,6 +32,19 @@ def transport(request, edges):
 
         def start(*interfaces, **options):
             made = TRANSPORTS[request.param](edges(*interfaces, **options))
+            opened.callback(made.close)
+            return made
+
+        yield start
+
+
+@pytest.fixture(params=list(LIVE))
+def live_transport(request, edges):
+    """The same, by a way that has live calls."""
+    with ExitStack() as opened:
+
+        def start(*interfaces, **options):
+            made = LIVE[request.param](edges(*interfaces, **options))
             opened.callback(made.close)
             return made
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from google.rpc import error_details_pb2, status_pb2
 
@@ -38,3 +41,12 @@ class Failure(Exception):
         told = status_pb2.Status.FromString(status)
         details = [(one.type_url.rpartition("/")[2], one.value) for one in told.details]
         return cls.of(code, text, details)
+
+    @classmethod
+    def of_connect(cls, told: Mapping[str, Any]) -> Failure:
+        """Of an error as Connect tells it."""
+        code = {"canceled": "CANCELLED"}.get(told["code"], told["code"].upper())
+        details = [
+            (one["type"], base64.b64decode(one["value"] + "===")) for one in told.get("details", ())
+        ]
+        return cls.of(code, told["message"], details)

@@ -1,6 +1,7 @@
 """The ways to call a server: one class for each, written without this project's client.
 
-A new way is one more class with the methods of `Transport`, and its line in TRANSPORTS.
+A new way is one more class with the methods of `Transport`, and its line in TRANSPORTS, or
+in LIVE.
 """
 
 from __future__ import annotations
@@ -13,18 +14,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 from urllib.parse import unquote
 
-import grpc
 from google.protobuf import json_format
 
 import rpcface as rf
-from rpcface.v1 import blob_pb2, interface_pb2
 
 from .failures import Failure
-
-LONG = 20.0
-"""Seconds that nothing here takes, unless it hangs."""
-
-PACKAGE = "rpcface.v1"
+from .over_grpc import Grpc
+from .over_socket import Socket
+from .rpcs import LONG, path_of, response_of
 
 
 class Stream(Protocol):
@@ -55,64 +52,21 @@ class Transport(Protocol):
         """Lets go of its connections."""
 
 
-def service_of(rpc: str) -> str:
-    return f"{PACKAGE}.{'BlobService' if 'Blob' in rpc else 'InterfaceService'}"
+class LiveTransport(Transport, Protocol):
+    """Calls of one server by a way that has PredictLive."""
+
+    def live(self, **options: Any) -> Live:
+        """Begins a live call. `timeout`: the deadline."""
 
 
-def response_of(rpc: str) -> Any:
-    return getattr(blob_pb2 if "Blob" in rpc else interface_pb2, f"{rpc}Response")
+class Live(Stream, Protocol):
+    """A live call and its answers."""
 
+    def send(self, message: Any) -> None:
+        """Sends a request."""
 
-class Grpc:
-    """gRPC, by grpcio."""
-
-    takes_bytes = True
-
-    def __init__(self, server: rf.Server) -> None:
-        self.server = server
-        options = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
-        self.channel = grpc.insecure_channel(server.address, options)
-
-    def unary(self, rpc, request, *, timeout=LONG, metadata=None, raw=None):
-        call = self.channel.unary_unary(f"/{service_of(rpc)}/{rpc}")
-        body = request.SerializeToString() if raw is None else raw
-        try:
-            answer = call(body, timeout=timeout, metadata=tuple((metadata or {}).items()))
-        except grpc.RpcError as error:
-            raise _grpc_failure(error) from None
-        return response_of(rpc).FromString(answer)
-
-    def stream(self, rpc, request, *, timeout=LONG, metadata=None, raw=None):
-        call = self.channel.unary_stream(f"/{service_of(rpc)}/{rpc}")
-        body = request.SerializeToString() if raw is None else raw
-        return _GrpcStream(
-            call(body, timeout=timeout, metadata=tuple((metadata or {}).items())), response_of(rpc)
-        )
-
-    def close(self):
-        self.channel.close()
-
-
-class _GrpcStream:
-    def __init__(self, call, kind):
-        self.call = call
-        self.kind = kind
-
-    def __iter__(self):
-        try:
-            for message in self.call:
-                yield self.kind.FromString(message)
-        except grpc.RpcError as error:
-            raise _grpc_failure(error) from None
-
-    def close(self):
-        self.call.cancel()
-
-
-def _grpc_failure(error):
-    trailers = dict(error.trailing_metadata() or ())
-    status = trailers.get("grpc-status-details-bin", b"")
-    return Failure.of_status(error.code().name, error.details(), status)
+    def finish(self) -> None:
+        """Tells that no more come."""
 
 
 class Http:
@@ -187,12 +141,12 @@ class Connect(Http):
         answer = self.start(rpc, request, timeout=timeout, metadata=metadata, raw=raw)
         body = answer.response.read()
         if answer.response.status != 200:
-            raise _connect_failure(json.loads(body))
+            raise Failure.of_connect(json.loads(body))
         return self.decoded(rpc, body)
 
     def start(self, rpc, request, *, timeout=LONG, metadata=None, raw=None):
         body = self.encoded(request) if raw is None else raw
-        return self.post(f"/{service_of(rpc)}/{rpc}", body, self.headers("", timeout, metadata))
+        return self.post(f"/{path_of(rpc)}", body, self.headers("", timeout, metadata))
 
     def stream(self, rpc, request, *, timeout=LONG, metadata=None, raw=None):
         if not rpc.endswith(("Stream", "ReadBlob")):
@@ -200,7 +154,7 @@ class Connect(Http):
         body = self.encoded(request) if raw is None else raw
         headers = self.headers("connect+", timeout, metadata)
         frame = struct.pack(">BI", 0, len(body)) + body
-        answer = self.post(f"/{service_of(rpc)}/{rpc}", frame, headers)
+        answer = self.post(f"/{path_of(rpc)}", frame, headers)
         return _FramedStream(answer, lambda data: self.decoded(rpc, data), _connect_end)
 
 
@@ -228,7 +182,7 @@ class GrpcWeb(Http):
             **(metadata or {}),
         }
         frame = struct.pack(">BI", 0, len(body)) + body
-        answer = self.post(f"/{service_of(rpc)}/{rpc}", frame, headers)
+        answer = self.post(f"/{path_of(rpc)}", frame, headers)
         return _FramedStream(answer, lambda data: self.decoded(rpc, data), _grpc_web_end)
 
 
@@ -260,7 +214,7 @@ class _FramedStream:
 def _connect_end(flag, data):
     assert flag == 2
     if error := json.loads(data).get("error"):
-        raise _connect_failure(error)
+        raise Failure.of_connect(error)
 
 
 def _grpc_web_end(flag, data):
@@ -277,16 +231,10 @@ def _raise_trailers(trailers):
         raise Failure.of_status(rf.StatusCode(status).name, text, details)
 
 
-def _connect_failure(told):
-    code = {"canceled": "CANCELLED"}.get(told["code"], told["code"].upper())
-    details = [
-        (one["type"], base64.b64decode(one["value"] + "===")) for one in told.get("details", ())
-    ]
-    return Failure.of(code, told["message"], details)
-
+LIVE: Mapping[str, Any] = {"grpc": Grpc, "socket": Socket}
 
 TRANSPORTS: Mapping[str, Any] = {
-    "grpc": Grpc,
+    **LIVE,
     "connect": Connect,
     "connect-json": ConnectJson,
     "grpc-web": GrpcWeb,

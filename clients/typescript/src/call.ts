@@ -1,0 +1,121 @@
+/** One call over the socket. */
+
+import { Code, ConnectError } from "@connectrpc/connect";
+import { endStreamFromJson } from "@connectrpc/connect/protocol-connect";
+import { CREDIT, credit, creditOf, Flag, NOTHING } from "./frames.js";
+
+type Send = (flags: number, data: Uint8Array) => void;
+
+/** Its messages are read by one reader, and written by one writer. */
+export class SocketCall {
+  readonly trailer = new Headers();
+  readonly #send: Send;
+  readonly #forget: () => void;
+  readonly #messages: Uint8Array[] = [];
+  #error: ConnectError | undefined;
+  #isOver = false;
+  #wake: (() => void) | undefined;
+  #taken = 0;
+  #credit = CREDIT;
+  #room: (() => void) | undefined;
+
+  constructor(send: Send, forget: () => void) {
+    this.#send = send;
+    this.#forget = forget;
+  }
+
+  /** Tells the server what is called. */
+  open(method: string, headers: Headers, timeoutMs: number | undefined): void {
+    const opening = { method, headers: Object.fromEntries(headers), timeoutMs };
+    this.#send(Flag.open, new TextEncoder().encode(JSON.stringify(opening)));
+  }
+
+  /** Sends a message, once the server has room for it. */
+  async write(data: Uint8Array): Promise<void> {
+    while (this.#credit === 0 && !this.#isOver) {
+      await new Promise<void>((resolve) => (this.#room = resolve));
+    }
+    if (!this.#isOver) {
+      this.#credit -= 1;
+      this.#send(Flag.message, data);
+    }
+  }
+
+  /** Tells the server that no more messages come. */
+  finish(): void {
+    if (!this.#isOver) {
+      this.#send(Flag.end, NOTHING);
+    }
+  }
+
+  /** Ends the call, where it has not ended: the server stops what it does for it. */
+  cancel(reason: ConnectError): void {
+    if (!this.#isOver) {
+      this.#send(Flag.cancel, NOTHING);
+      this.fail(reason);
+    }
+  }
+
+  /** The next message of the server; undefined: there are no more. What the call failed with is thrown. */
+  async read(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      const message = this.#messages.shift();
+      if (message !== undefined) {
+        this.#tookOne();
+        return message;
+      }
+      if (this.#error !== undefined) {
+        throw this.#error;
+      }
+      if (this.#isOver) {
+        return undefined;
+      }
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  /** A frame has come. */
+  take(flags: number, data: Uint8Array): void {
+    if (flags === Flag.message) {
+      this.#messages.push(data);
+      this.#wake?.();
+    } else if (flags === Flag.credit) {
+      this.#credit += creditOf(data);
+      this.#room?.();
+    } else if (flags === Flag.end) {
+      const { metadata, error } = endStreamFromJson(data);
+      metadata.forEach((value, key) => this.trailer.append(key, value));
+      this.#end(error);
+    } else {
+      this.#end(new ConnectError(`the server sent a frame with flags ${flags}`, Code.Internal));
+    }
+  }
+
+  /** It has ended so; what came before can still be read, but where it was cancelled. */
+  fail(error: ConnectError): void {
+    if (error.code === Code.Canceled || error.code === Code.DeadlineExceeded) {
+      this.#messages.length = 0;
+    }
+    this.#end(error);
+  }
+
+  #end(error: ConnectError | undefined): void {
+    if (this.#isOver) {
+      return;
+    }
+    this.#isOver = true;
+    this.#error = error;
+    this.#forget();
+    this.#wake?.();
+    this.#room?.();
+  }
+
+  /** Gives credit for what was taken, several messages at a time. */
+  #tookOne(): void {
+    this.#taken += 1;
+    if (this.#taken === CREDIT / 2 && !this.#isOver) {
+      this.#send(Flag.credit, credit(this.#taken));
+      this.#taken = 0;
+    }
+  }
+}

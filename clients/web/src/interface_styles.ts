@@ -1,0 +1,72 @@
+/** How an interface is laid out. */
+
+import { css } from "lit";
+
+export const panel = css`
+  :host {
+    display: block;
+    max-width: 76rem;
+    margin-inline: auto;
+  }
+  header {
+    margin-block: 0 1.25rem;
+  }
+  h1 {
+    margin: 0 0 0.25rem;
+    font-size: 1.6rem;
+    font-weight: 650;
+    letter-spacing: -0.015em;
+    line-height: 1.25;
+    text-wrap: balance;
+  }
+  .sides {
+    display: grid;
+    gap: var(--rf-gap);
+    align-items: start;
+  }
+  .sides:not(.two) {
+    max-width: 46rem;
+  }
+  @media (min-width: 52rem) {
+    .two {
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    }
+  }
+  .panel {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 1.1rem;
+    padding: 1.25rem;
+    border: 1px solid var(--rf-line);
+    border-radius: calc(var(--rf-radius) + 4px);
+    background: var(--rf-panel);
+    box-shadow: var(--rf-shadow);
+  }
+  .fields {
+    display: grid;
+    gap: 1.1rem;
+    padding-block: 0.75rem 0.25rem;
+  }
+  .more summary {
+    color: var(--rf-quiet);
+    font-size: var(--rf-small);
+    font-weight: 550;
+    cursor: pointer;
+  }
+  .buttons {
+    display: grid;
+    grid-template-columns: 1fr 2fr;
+    gap: 0.6rem;
+  }
+  .buttons:not(:has(.primary)) {
+    grid-template-columns: 1fr;
+  }
+  rf-examples,
+  rf-prose {
+    margin-block-start: 1.25rem;
+  }
+  header rf-prose {
+    margin-block-start: 0.25rem;
+    color: var(--rf-quiet);
+  }
+`;

@@ -1,0 +1,3 @@
+/** Where the page begins. */
+
+import "./page.js";

@@ -1,0 +1,2 @@
+/** Browsers have a WebSocket of their own. */
+export const WebSocket = undefined;
