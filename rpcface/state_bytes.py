@@ -40,7 +40,7 @@ _AS_FILE: Final = {
 _encode: Final = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, separators=(",", ":")
 ).encode
-_decode: Final = json.JSONDecoder().decode
+_decode: Final = json.JSONDecoder().raw_decode
 
 
 def to_bytes(state: Any) -> bytes:
@@ -64,7 +64,7 @@ def from_bytes(body: bytes) -> Any:
     pixels alone. What is in this form comes back exactly.
     """
     if body[:1] == _PLAIN:
-        return _decode(str(memoryview(body)[1:], "utf-8", "surrogatepass"))
+        return _decode(body[1:].decode("utf-8", "surrogatepass"))[0]
     view = memoryview(body)
     end = 9 + int.from_bytes(view[1:9], "big")
     unmarked = json.JSONDecoder(object_hook=_Unmarked(view[end:])).decode

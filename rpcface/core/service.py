@@ -20,7 +20,7 @@ from rpcface.core.queue import Queue, queues
 from rpcface.core.seen import Seen
 from rpcface.core.setup import Setup
 from rpcface.core.sight import Sight, Watcher
-from rpcface.core.state import conversations
+from rpcface.core.state import conversations_of
 from rpcface.core.stream import Stream
 from rpcface.core.threads import ContextThreads, Threads
 from rpcface.core.traces import Traces
@@ -72,7 +72,7 @@ class Service:
         self._descriptions = Descriptions(interfaces, options.max_request_bytes, self._blobs)
         self.lines: Mapping[str, Queue] = queues(interfaces)
         """The queue of each interface; some may share one."""
-        states = conversations(interfaces, options)
+        states = conversations_of(interfaces, options)
         self._has_state = bool(states)
         self._predictors = {
             name: Predictor(
