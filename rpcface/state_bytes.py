@@ -18,6 +18,9 @@ from rpcface.values import INT64_MAX, INT64_MIN, MAX_DEPTH, DataType, Tensor, de
 QUICK: Final = 32 * 1024
 """Characters, with some for what is no text, of a state that takes microseconds."""
 
+_ENDLESS: Final = 2**29
+"""More of them than a state has; what has more is made in the other way, and the same."""
+
 _PLAIN: Final = b"\0"
 """What the bytes of a state begin with that JSON has no marks in."""
 _MARKED: Final = b"\1"
@@ -40,12 +43,12 @@ _AS_FILE: Final = {
 _encode: Final = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, separators=(",", ":")
 ).encode
-_decode: Final = json.JSONDecoder().decode
+_decode: Final = json.JSONDecoder().raw_decode
 
 
 def to_bytes(state: Any) -> bytes:
     """The bytes of a state. Invalid: something in it is none of what a state is made of."""
-    if _left(state, 2**62, 1) >= 0:
+    if _left(state, _ENDLESS, 1) >= 0:
         return _plain(state)
     buffers: list[bytes | memoryview] = []
     text = _text(_marked(state, _Buffers(buffers), 1))
@@ -64,7 +67,7 @@ def from_bytes(body: bytes) -> Any:
     pixels alone. What is in this form comes back exactly.
     """
     if body[:1] == _PLAIN:
-        return _decode(str(memoryview(body)[1:], "utf-8", "surrogatepass"))
+        return _decode(body[1:].decode("utf-8", "surrogatepass"))[0]
     view = memoryview(body)
     end = 9 + int.from_bytes(view[1:9], "big")
     unmarked = json.JSONDecoder(object_hook=_Unmarked(view[end:])).decode

@@ -31,7 +31,7 @@ from rpcface.core.queue import Queue, queues
 from rpcface.core.repeats import Named, Repeats, named
 from rpcface.core.seen import Seen
 from rpcface.core.sight import Answers, Handler, Sight, Watcher
-from rpcface.core.state import conversations
+from rpcface.core.state import conversations_of
 from rpcface.core.stream import Stream
 from rpcface.core.threads import ContextThreads, Threads
 from rpcface.core.traces import Traces
@@ -77,7 +77,7 @@ class Service:
         self._flags = Flags(flags, interfaces.values(), self._blobs, options.limits)
         self.lines: Mapping[str, Queue] = queues(interfaces)
         """The queue of each interface; some may share one."""
-        states = conversations(interfaces, options)
+        states = conversations_of(interfaces, options)
         self._has_state = bool(states)
         self._predictors = {
             name: Predictor(

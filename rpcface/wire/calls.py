@@ -180,6 +180,8 @@ def write_call(call: Call) -> Pieces:
     return out
 
 
+_STATE: Final = 0x2A
+"""The tag of `PredictRequest.state`."""
 _FIELDS: Final = 32
 """Fields of a request that are looked at for its state."""
 
@@ -189,26 +191,27 @@ def state_size(body: bytes) -> int:
     microseconds.
     """
     at, size, end = 0, 0, len(body)
-    for _ in range(_FIELDS):
-        if at >= end:
-            break
-        tag, whole, shift, more = body[at], 0, 0, True
-        while more and (at := at + 1) < end:
-            whole |= (body[at] & 0x7F) << shift
-            shift += 7
-            more = body[at] > 0x7F
-        at += 1
-        if tag & 7 == 2:
+    try:
+        for _ in range(_FIELDS):
+            tag, whole = body[at], body[at + 1]
+            at += 2
+            if whole > 0x7F:
+                whole &= 0x7F
+                for shift in range(7, 70, 7):
+                    byte = body[at]
+                    at += 1
+                    whole |= (byte & 0x7F) << shift
+                    if byte < 0x80:
+                        break
             if tag == _STATE:
-                size += max(min(whole, end - at), 0)
-            at += whole
-        elif tag & 7:
-            break
+                size += min(whole, end - at)
+            if tag & 7 == 2:
+                at += whole
+            elif tag & 7:
+                break
+    except IndexError:  # the end
+        pass
     return size
-
-
-_STATE: Final = 0x2A
-"""The tag of `PredictRequest.state`."""
 
 
 def write_outcome(outputs: Mapping[str, Value], duration_ns: int = 0, state: bytes = b"") -> Pieces:

@@ -2,7 +2,7 @@
 comes back, and kept nowhere else.
 """
 
-from rpcface.core.state.conversations import Conversations, Turn, conversations
+from rpcface.core.state.conversations import Conversations, Turn, conversations_of
 from rpcface.core.state.keys import KeyProblem
 
-__all__ = ["Conversations", "KeyProblem", "Turn", "conversations"]
+__all__ = ["Conversations", "KeyProblem", "Turn", "conversations_of"]

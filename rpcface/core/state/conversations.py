@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from rpcface.core.options import Options
-from rpcface.core.state.keys import keys_beside, keys_of
+from rpcface.core.state.keys import Unopened, keys_beside, keys_of
 from rpcface.errors import LimitExceeded, StateRefused
 from rpcface.interface import Interface
 from rpcface.state_bytes import from_bytes, quick_bytes
@@ -80,8 +80,6 @@ class Conversations:
         return Turn(context, sealed, body)
 
     def _opened(self, sealed: bytes, context: bytes) -> bytes:
-        from rpcface.core.state.sealing import Broken
-
         if len(sealed) > self._most:
             raise StateRefused(
                 f"the state has {len(sealed):,} bytes, and this server takes {self._most:,}: begin "
@@ -89,8 +87,8 @@ class Conversations:
             )
         try:
             return self._seals.open(sealed, context)
-        except Broken as broken:
-            _log.debug("interface %r refuses a state: %s", self._name, broken)
+        except Unopened as reason:
+            _log.debug("interface %r refuses a state: %s", self._name, reason)
             raise StateRefused(
                 f"the state is none that this server sealed for interface {self._name!r} and this "
                 "caller, or its key is there no more: begin a new conversation, by sending none"
@@ -110,7 +108,7 @@ class Conversations:
         return sealed
 
 
-def conversations(
+def conversations_of(
     interfaces: Mapping[str, Interface], options: Options
 ) -> dict[str, Conversations]:
     """Those of each interface that keeps a state, by its name. KeyProblem: the keys that are

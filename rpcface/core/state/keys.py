@@ -33,6 +33,10 @@ class KeyProblem(ValueError):
     """The keys that were given can't be used; the message says why, and holds none."""
 
 
+class Unopened(Exception):
+    """What was to be opened was not sealed so; the text tells the log alone why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """A key, and what tells it from others."""

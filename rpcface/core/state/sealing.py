@@ -15,7 +15,7 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from rpcface.core.state.keys import Keys
+from rpcface.core.state.keys import Keys, Unopened
 
 VERSION: Final = b"\1"
 NONCE: Final = 24
@@ -29,10 +29,6 @@ _HEAD: Final = 1 + 4
 """Bytes of a version and the id of a key."""
 _LEAST: Final = _HEAD + NONCE + 16
 """Bytes of a sealed state that holds nothing."""
-
-
-class Broken(Exception):
-    """What is to be opened was not sealed so; the text tells the log alone why."""
 
 
 class Seals:
@@ -57,22 +53,22 @@ class Seals:
         return b"".join((head, salt, own, closed))
 
     def open(self, sealed: bytes, context: bytes) -> bytes:
-        """The bytes in the envelope. Broken: it is none that `seal` gave for this context,
+        """The bytes in the envelope. Unopened: it is none that `seal` gave for this context,
         or by a key that there is not.
         """
         if len(sealed) < _LEAST:
-            raise Broken(f"it has {len(sealed)} bytes, and none has less than {_LEAST}")
+            raise Unopened(f"it has {len(sealed)} bytes, and none has less than {_LEAST}")
         if sealed[:1] != VERSION:
-            raise Broken(f"it is of version {sealed[0]}")
+            raise Unopened(f"it is of version {sealed[0]}")
         head, salt = sealed[:_HEAD], sealed[_HEAD : _HEAD + _HALF]
         own, closed = sealed[_HEAD + _HALF : _HEAD + NONCE], sealed[_HEAD + NONCE :]
         secret = self._keys.secret(head[1:])
         if secret is None:
-            raise Broken(f"its key, {head[1:].hex()}, is not there")
+            raise Unopened(f"its key, {head[1:].hex()}, is not there")
         try:
             return _cipher(secret, salt).decrypt(own, closed, head + context)
         except InvalidTag:
-            raise Broken("it was changed, or is for another interface or caller") from None
+            raise Unopened("it was changed, or is for another interface or caller") from None
 
 
 @functools.lru_cache(64)  # a server that seals has one at a time
