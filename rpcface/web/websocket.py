@@ -61,7 +61,7 @@ class WebSocket(asyncio.Protocol):
         self._state = server_state
         self._app_state = app_state
         self._protocol = ServerProtocol(max_size=config.ws_max_size, logger=_SILENT)
-        self._transport: asyncio.Transport = None  # type: ignore[assignment]  # it comes at once
+        self.transport: asyncio.Transport = None  # type: ignore[assignment]  # it comes at once
         self._response: Response | None = None
         self._start: Message | None = None
         self._events: deque[Message] = deque()
@@ -70,7 +70,6 @@ class WebSocket(asyncio.Protocol):
         self._is_paused = False
         self._writable = asyncio.Event()
         self._writable.set()
-        self._is_lost = False
         self._is_over = False
         self._pieces: list[bytes] = []
         self._kind = "bytes"
@@ -82,13 +81,11 @@ class WebSocket(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The connection is this one's from now on."""
-        self._transport = cast("asyncio.Transport", transport)
+        self.transport = cast("asyncio.Transport", transport)
         self._state.connections.add(self)  # type: ignore[arg-type]  # uvicorn lists its own
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         """The other side is gone."""
-        del exc
-        self._is_lost = True
         self._state.connections.discard(self)
         self._put({"type": "websocket.disconnect", "code": 1006})
         self._writable.set()
@@ -116,13 +113,13 @@ class WebSocket(asyncio.Protocol):
     def look(self, now: float) -> None:
         """Asks the other side whether it is there, and ends where it did not answer."""
         gone = now - self._since
-        if self._transport.is_closing() or self._protocol.state is not State.OPEN:
+        if self.transport.is_closing() or self._protocol.state is not State.OPEN:
             if gone > self.close_seconds:
-                self._transport.abort()
+                self.transport.abort()
         elif gone > self.silence_seconds:
-            left = self._transport.get_write_buffer_size()
+            left = self.transport.get_write_buffer_size()
             if not (self._has_heard or self._is_paused or left < self._left):
-                self._transport.abort()
+                self.transport.abort()
                 return
             self._since, self._has_heard, self._left = now, False, left
             self._protocol.send_ping(b"")
@@ -130,19 +127,30 @@ class WebSocket(asyncio.Protocol):
 
     def shutdown(self) -> None:
         """The server ends."""
-        self._fail(1001, "the server goes down")
-        self._reply()
+        self._close(1001, "the server goes down")
 
     def _reply(self) -> None:
         """Sends what the protocol has to say by itself, and closes where that is all."""
         told = self._protocol.data_to_send()
+        if self.transport.is_closing():
+            return
         is_pong = self._protocol.state is State.OPEN
         if told and (self._writable.is_set() or not is_pong):  # who does not read asks in vain
-            self._transport.write(b"".join(told))
-        if b"" in told and not self._transport.is_closing():
-            self._put({"type": "websocket.disconnect", "code": self._protocol.close_code or 1006})
-            self._since = time.monotonic()
-            self._transport.close()
+            self.transport.write(b"".join(told))
+        if b"" in told:
+            self._end()
+            if self._protocol.close_rcvd is None and self.transport.can_write_eof():
+                self.transport.write_eof()  # a close now could cost the other side the reason
+            else:
+                self.transport.close()
+
+    def _end(self) -> None:
+        """Nothing that comes from now on is taken, but the other side's own end."""
+        self._is_over = True
+        self._events.clear()
+        self._put({"type": "websocket.disconnect", "code": self._protocol.close_code or 1006})
+        self._resume()
+        self._since = time.monotonic()
 
     # What is asked for, and what comes.
 
@@ -157,9 +165,9 @@ class WebSocket(asyncio.Protocol):
             "type": "websocket",
             "asgi": {"version": "3.0", "spec_version": "2.4"},
             "http_version": "1.1",
-            "scheme": "wss" if self._transport.get_extra_info("sslcontext") else "ws",
-            "server": get_local_addr(self._transport),
-            "client": get_remote_addr(self._transport),
+            "scheme": "wss" if self.transport.get_extra_info("sslcontext") else "ws",
+            "server": get_local_addr(self.transport),
+            "client": get_remote_addr(self.transport),
             "root_path": "",
             "path": unquote(path),
             "raw_path": _bytes(path),
@@ -180,12 +188,10 @@ class WebSocket(asyncio.Protocol):
         try:
             await self._application(scope, self._receive, self._send)
         except Exception:  # noqa: BLE001 - the application has told it, or the client has left
-            if self._protocol.state is State.CONNECTING and not self._is_lost:
+            if self._protocol.state is State.CONNECTING:
                 self._refuse(500, [], b"")
             else:
-                self._fail(1011, "the server failed")
-        self._since = time.monotonic()
-        self._reply()
+                self._close(1011, "the server failed")
 
     def _take(self, frame: Frame) -> None:
         if frame.opcode not in _DATA or self._is_over:
@@ -207,23 +213,15 @@ class WebSocket(asyncio.Protocol):
     def _look_at_pieces(self) -> None:
         if sum(map(len, self._pieces)) < PIECE * (len(self._pieces) - PIECES):
             self._pieces = []
-            self._fail(1008, f"wanted pieces of {PIECE} bytes on average")
-
-    def _fail(self, code: int, reason: str) -> None:
-        self._is_over = True
-        self._protocol.fail(code, reason)
+            self._close(1008, f"wanted pieces of {PIECE} bytes on average")
 
     def _put(self, event: Message, size: int = 0) -> None:
         self._events.append(event)
         self._news.set()
         self._waiting += size
         if self._waiting >= WAITING or len(self._events) >= MESSAGES:
-            self._pause()
-
-    def _pause(self) -> None:
-        if not (self._is_paused or self._transport.is_closing()):
             self._is_paused = True
-            self._transport.pause_reading()
+            self.transport.pause_reading()
 
     # What the application says.
 
@@ -240,8 +238,7 @@ class WebSocket(asyncio.Protocol):
         self._waiting = 0
         if self._is_paused:
             self._is_paused = False
-            if not self._transport.is_closing():
-                self._transport.resume_reading()
+            self.transport.resume_reading()
 
     async def _send(self, message: Message) -> None:
         """ConnectionResetError: the other side has left."""
@@ -249,15 +246,15 @@ class WebSocket(asyncio.Protocol):
         if kind == "websocket.send":
             if not self._writable.is_set():
                 await self._writable.wait()
-            if self._is_lost or self._protocol.state is not State.OPEN:
+            if self.transport.is_closing() or self._protocol.state is not State.OPEN:
                 raise ConnectionResetError("the client has left")
             data = message.get("bytes")
             if data is not None:
                 self._protocol.send_binary(data)
             else:
                 self._protocol.send_text(message["text"].encode())
-            self._transport.write(b"".join(self._protocol.data_to_send()))
-        elif self._is_lost:
+            self.transport.write(b"".join(self._protocol.data_to_send()))
+        elif self.transport.is_closing():
             raise ConnectionResetError("the client has left")
         elif kind == "websocket.accept":
             self._accept(message.get("subprotocol"))
@@ -279,10 +276,7 @@ class WebSocket(asyncio.Protocol):
         if self._protocol.state is State.CONNECTING:
             self._refuse(403, [], b"")
         elif self._protocol.state is State.OPEN:
-            self._is_over = True  # what comes now is dropped, but the answer is read
-            self._events.clear()
-            self._resume()
-            self._since = time.monotonic()
+            self._end()
             self._protocol.send_close(code, reason)
             self._reply()
 

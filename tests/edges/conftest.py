@@ -8,8 +8,10 @@ import pytest
 
 import rpcface as rf
 
+from . import sharing
 from .cases import interfaces
 from .transports import LIVE, TRANSPORTS
+from .wire import Wire
 
 
 @pytest.fixture
@@ -64,3 +66,18 @@ def calls(request, served):
     made = TRANSPORTS[request.param](served)
     yield made
     made.close()
+
+
+@pytest.fixture
+def held():
+    """What holds a call of `shared`."""
+    return sharing.Held()
+
+
+@pytest.fixture
+def shared(edges, held):
+    """One socket to a server of `sharing.interfaces`."""
+    server = edges(*sharing.interfaces(held), options={"max_request_bytes": 100_000})
+    wire = Wire(server.web_address)
+    yield wire
+    wire.close()
