@@ -46,6 +46,17 @@ test: $(TEST)/.stamp system ## Run every test, the plugins' too (ARGS="-k image"
 test-floor: $(FLOOR)/.stamp system ## Run every test with the lowest versions declared
 	$(FLOOR)/bin/python -m pytest $(ARGS)
 
+TYPESCRIPT := clients/typescript
+
+.PHONY: test-typescript
+test-typescript: $(TEST)/.stamp $(TYPESCRIPT)/node_modules/.stamp ## Check and test the TypeScript client
+	cd $(TYPESCRIPT) && PYTHON=$(CURDIR)/$(TEST)/bin/python npm test
+
+$(TYPESCRIPT)/node_modules/.stamp: $(TYPESCRIPT)/package-lock.json
+	@command -v npm >/dev/null || { echo "The TypeScript client wants Node 20 or newer, with npm"; exit 1; }
+	cd $(TYPESCRIPT) && npm ci --silent
+	@touch $@
+
 .PHONY: system
 system: ## Install what the tests need of the system's packages
 	@tools/system_packages
