@@ -110,9 +110,9 @@ class Answered(Shared):
             self._answer = answer = await unary.run(self._predictor, made)
             self._end(Kept(self.digest, (answer,), blobs=made.io.told))
         except asyncio.CancelledError:
-            self._error = asyncio.CancelledError()  # without the frames that hold this
+            # the task ends here in any case, and its own would hold the frames that hold this
+            self._error = asyncio.CancelledError()
             self._end(None)
-            raise
         except BaseException as error:  # noqa: BLE001 - those who wait get it
             self._error = error
             self._end(Kept(self.digest, (), error) if self._is_kept(error) else None)
