@@ -78,7 +78,7 @@ def test_when_the_last_deadline_has_passed_the_function_knows(running, kind):
 def test_a_thread_that_all_have_left_keeps_its_place_and_is_reported(
     serve, held, caplog, monkeypatch
 ):
-    monkeypatch.setattr("rpcface.core.predict.PATIENCE", 0.05)
+    monkeypatch.setattr("rpcface.core.behind.PATIENCE", 0.05)
     caplog.set_level(logging.WARNING, "rpcface")
     work = held()
     calls = serve(work.sync)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 
 import numpy as np
@@ -244,7 +245,7 @@ def test_requests_of_a_live_call_run_whatever_their_ids_are(serving, client, mon
     from rpcface.client import live
 
     plain = live.request
-    monkeypatch.setattr(live, "request", lambda *parts: plain(*parts, "1"))
+    monkeypatch.setattr(live, "request", functools.partial(plain, request_id="1"))
     with client(serving(rf.Interface(fn, "text", "text"))).live("a") as line:
         assert [line.predict(), line.predict(text="a"), line.predict(text="b")] == ["a", "a", "b"]
 
