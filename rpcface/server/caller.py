@@ -11,20 +11,25 @@ from urllib.parse import unquote
 class GrpcCaller:
     """A `Claimant` that asks gRPC when it is asked."""
 
-    __slots__ = ("_authorization", "_context", "principal")
+    __slots__ = ("_authorization", "_context", "_peer", "principal")
 
     def __init__(self, context: Any, authorization: str | None = None) -> None:
         """`authorization`: what has been read of it already; None: nothing."""
         self._context = context
         self._authorization = authorization
+        self._peer: str | None = None
         self.principal = ""
         """Who it has proved to be; "": nobody asked."""
 
     @property
     def peer(self) -> str:
-        """The caller's address without its port: "127.0.0.1"."""
-        kind, _, address = unquote(self._context.peer()).partition(":")
-        return address.rpartition(":")[0] if kind in ("ipv4", "ipv6") else address
+        """The caller's address without its port: "127.0.0.1". gRPC is asked once, for it can
+        crash when it is asked about a call that has ended.
+        """
+        if self._peer is None:
+            kind, _, address = unquote(self._context.peer()).partition(":")
+            self._peer = address.rpartition(":")[0] if kind in ("ipv4", "ipv6") else address
+        return self._peer
 
     @property
     def authorization(self) -> str:

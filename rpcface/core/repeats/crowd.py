@@ -40,37 +40,28 @@ class Crowd:
 
     __slots__ = (
         "_deadlines",
-        "_first",
-        "_left",
         "_prepared",
         "deadline",
+        "metadata",
+        "peer",
         "principal",
         "run",
         "wait",
     )
 
     def __init__(self, first: Caller) -> None:
+        # asked for now: the first may leave, and of a call that has ended gRPC can't tell
         self.principal = first.principal
-        self._first = first
-        self._left: tuple[str, Mapping[str, str]] | None = None
+        self.peer = first.peer
+        """Where the first calls from."""
+        self.metadata: Mapping[str, str] = first.metadata
+        """What the first sent beside the request."""
         self.deadline: float | None = None
         seen = first if isinstance(first, Seen) else None
         self.wait = _NOBODY if seen is None else seen.wait
         self.run = Turn() if seen is None else seen.run
         self._deadlines: dict[Caller, float | None] = {}
         self._prepared: Prepared | None = None
-
-    @property
-    def peer(self) -> str:
-        """Where the first calls from."""
-        left = self._left
-        return self._first.peer if left is None else left[0]
-
-    @property
-    def metadata(self) -> Mapping[str, str]:
-        """What the first sent beside the request."""
-        left = self._left
-        return self._first.metadata if left is None else left[1]
 
     def waits_for(self, prepared: Prepared) -> None:
         """What they wait for: how long it takes is noted of the first."""
@@ -96,8 +87,6 @@ class Crowd:
         del self._deadlines[caller]
         if not self._deadlines:
             return True  # the deadline stays as it was, for a function that runs on
-        if caller is self._first:
-            self._left = caller.peer, caller.metadata  # which gRPC knows no longer
         self._move()
         return False
 
