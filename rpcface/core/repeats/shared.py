@@ -109,11 +109,13 @@ class Answered(Shared):
             made = await self._prepared()
             self._answer = answer = await unary.run(self._predictor, made)
             self._end(Kept(self.digest, (answer,), blobs=made.io.told))
-        except BaseException as error:
+        except asyncio.CancelledError:
+            # the task ends here in any case, and its own would hold the frames that hold this
+            self._error = asyncio.CancelledError()
+            self._end(None)
+        except BaseException as error:  # noqa: BLE001 - those who wait get it
             self._error = error
             self._end(Kept(self.digest, (), error) if self._is_kept(error) else None)
-            if isinstance(error, asyncio.CancelledError):
-                raise
         finally:
             for waiter in self._waiters:
                 if not waiter.done():

@@ -53,10 +53,10 @@ class Streamed(Shared):
     async def _open(self) -> None:
         try:
             prepared = await self._prepared()
-        except BaseException as error:
+        except asyncio.CancelledError:
+            self._tee.fail(asyncio.CancelledError())  # as in `Answered`
+        except BaseException as error:  # noqa: BLE001 - the readers get it
             self._tee.fail(error)
-            if isinstance(error, asyncio.CancelledError):
-                raise
         else:
             self._tee.tells_of(prepared.running)
             self._run = Run(self._predictor, prepared, self._tee).start()

@@ -41,9 +41,10 @@ class Tee:
         self._thread = threading.get_ident()
         self._merge = merge
         self._codecs = codecs
-        self._ended = ended
+        self._ended: Callable[[Finished | BaseException], None] | None = ended
         self._boxes: tuple[Outbox, ...] = ()
         self._running: Running | None = None
+        self._last_bars: Sequence[Bar] = ()
         self._place: Queued | Started | None = None
         self._alerts: deque[Alerted] = deque(maxlen=ALERTS)
         self._outputs: dict[str, Value] = {}
@@ -85,7 +86,7 @@ class Tee:
 
     def bars(self) -> Sequence[Bar]:
         """Every bar there is now."""
-        return () if self._running is None else self._running.bars()
+        return self._last_bars if self._running is None else self._running.bars()
 
     def alert(self, alert: Alerted) -> None:
         """Tells it, from whatever thread."""
@@ -150,12 +151,23 @@ class Tee:
         self._end = end
         for box in self._boxes:
             _end(box, end)
-        self._ended(end)
+        ended = self._ended
+        self._let_go()
+        if ended is not None:
+            ended(end)
 
     def close(self) -> None:
         """Lets go of the function: nobody reads any more."""
         for box in self._boxes:
             self.leave(box)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Forgets who has this: large outputs are not to wait for the collector."""
+        self._last_bars = self.bars()
+        if self._running is not None:
+            self._running.hears(None)
+        self._ended = self._running = None
 
 
 def _end(box: Outbox, end: Finished | BaseException) -> None:
