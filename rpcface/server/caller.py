@@ -9,20 +9,21 @@ from urllib.parse import unquote
 
 
 class GrpcCaller:
-    """A `rpcface.running.Caller` that asks gRPC when it is asked."""
+    """A `rpcface.running.Caller` that asks gRPC when it is asked, but for the peer: of a
+    call that has ended, gRPC's answer would end the process.
+    """
 
-    __slots__ = ("_context", "principal")
+    __slots__ = ("_context", "peer", "principal")
 
     def __init__(self, context: Any) -> None:
         self._context = context
+        kind, _, address = context.peer().partition(":")
+        if "%" in address:
+            address = unquote(address)
+        self.peer = address.rpartition(":")[0] if kind in ("ipv4", "ipv6") else address
+        """The caller's address without its port: "127.0.0.1"."""
         self.principal = ""
         """Who it has proved to be; "": nobody asked."""
-
-    @property
-    def peer(self) -> str:
-        """The caller's address without its port: "127.0.0.1"."""
-        kind, _, address = unquote(self._context.peer()).partition(":")
-        return address.rpartition(":")[0] if kind in ("ipv4", "ipv6") else address
 
     @property
     def deadline(self) -> float | None:

@@ -38,11 +38,23 @@ class Crowd:
     loop; what a function asks for may be asked for from any thread.
     """
 
-    __slots__ = ("_deadlines", "_first", "_latest", "_left", "_prepared", "run", "wait")
+    __slots__ = (
+        "_deadlines",
+        "_first",
+        "_latest",
+        "_metadata",
+        "_prepared",
+        "peer",
+        "principal",
+        "run",
+        "wait",
+    )
 
     def __init__(self, first: Caller) -> None:
+        self.peer = first.peer
+        self.principal = first.principal
         self._first = first
-        self._left: tuple[str, Mapping[str, str]] | None = None
+        self._metadata: Mapping[str, str] | None = None
         self._deadlines: dict[Caller, float | None] | None = None
         """Of all who wait; None: it is the first alone."""
         self._latest: float | None = None
@@ -53,21 +65,10 @@ class Crowd:
             self.wait, self.run = _NOBODY, Turn()
 
     @property
-    def peer(self) -> str:
-        """Where the first calls from."""
-        left = self._left
-        return self._first.peer if left is None else left[0]
-
-    @property
-    def principal(self) -> str:
-        """Who the first has proved to be."""
-        return self._first.principal
-
-    @property
     def metadata(self) -> Mapping[str, str]:
         """What the first sent beside the request."""
-        left = self._left
-        return self._first.metadata if left is None else left[1]
+        metadata = self._metadata
+        return self._first.metadata if metadata is None else metadata
 
     @property
     def deadline(self) -> float | None:
@@ -109,7 +110,7 @@ class Crowd:
         if not deadlines:
             return True  # the deadline stays as it was, for a function that runs on
         if caller is self._first:
-            self._left = caller.peer, caller.metadata  # which gRPC knows no longer
+            self._metadata = caller.metadata  # an edge need not know it for longer
         self._move()
         return False
 
