@@ -117,7 +117,11 @@ def run(*words: str) -> None:
     """Runs a command of rpcface to its end."""
     try:
         done = subprocess.run(  # noqa: S603  # rpcface itself
-            command(*words), check=False, cwd=ROOT, timeout=SECONDS
+            command(*words),
+            check=False,
+            cwd=ROOT,
+            timeout=SECONDS,
+            start_new_session=True,  # Ctrl-C is this program's affair, which ends it
         )
     except subprocess.TimeoutExpired:
         raise DemoFailed(f"`rpcface {words[0]}` took more than {SECONDS} seconds") from None

@@ -36,7 +36,7 @@ _WANTED: Final = (
 )
 _AS_FILE: Final = {
     **dict.fromkeys(("1", "L", "LA", "P", "RGB", "RGBA", "I;16"), ("PNG", {"compress_level": 1})),
-    **dict.fromkeys(("CMYK", "F", "I", "LAB", "YCbCr"), ("TIFF", {})),
+    **dict.fromkeys(("CMYK", "F", "I", "LAB"), ("TIFF", {})),
 }
 """The format that keeps every pixel of an image, by its mode."""
 

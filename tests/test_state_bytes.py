@@ -122,7 +122,7 @@ def test_what_is_not_comes_back_in_it(given, normal):
     assert same(found, from_bytes(to_bytes(found)))
 
 
-MODES = ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "CMYK", "F", "I", "LAB", "YCbCr"]
+MODES = ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "CMYK", "F", "I", "LAB"]
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -161,7 +161,7 @@ CAME = {
     "an array of objects": (np.array([None]), "one of object"),
     "an array of texts": (np.array(["a"]), "one of <U1"),
     "an array of complex numbers": (np.array([1j]), "one of complex128"),
-    "an array with a mask": (np.ma.masked_array([1, 2], [True, False]), "numpy.ma.MaskedArray"),
+    "an array with a mask": (np.ma.masked_array([1, 2], [True, False]), "MaskedArray"),
     "a large number": (2**63, "a whole number of 64 bits"),
     "a negative one": (-(2**63) - 1, "a whole number of 64 bits"),
     "an exception": (ValueError("no"), "ValueError"),

@@ -9,27 +9,23 @@ from urllib.parse import unquote
 
 
 class GrpcCaller:
-    """A `Claimant` that asks gRPC when it is asked."""
+    """A `Claimant` that asks gRPC when it is asked, but for the peer: of a call that has
+    ended, gRPC's answer would end the process.
+    """
 
-    __slots__ = ("_authorization", "_context", "_peer", "principal")
+    __slots__ = ("_authorization", "_context", "peer", "principal")
 
     def __init__(self, context: Any, authorization: str | None = None) -> None:
         """`authorization`: what has been read of it already; None: nothing."""
         self._context = context
         self._authorization = authorization
-        self._peer: str | None = None
+        kind, _, address = context.peer().partition(":")
+        if "%" in address:
+            address = unquote(address)
+        self.peer = address.rpartition(":")[0] if kind in ("ipv4", "ipv6") else address
+        """The caller's address without its port: "127.0.0.1"."""
         self.principal = ""
         """Who it has proved to be; "": nobody asked."""
-
-    @property
-    def peer(self) -> str:
-        """The caller's address without its port: "127.0.0.1". gRPC is asked once, for it can
-        crash when it is asked about a call that has ended.
-        """
-        if self._peer is None:
-            kind, _, address = unquote(self._context.peer()).partition(":")
-            self._peer = address.rpartition(":")[0] if kind in ("ipv4", "ipv6") else address
-        return self._peer
 
     @property
     def authorization(self) -> str:

@@ -8,6 +8,7 @@ import urllib.request
 
 import pytest
 from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
 
 import rpcface as rf
 from rpcface.v1 import interface_pb2 as pb
@@ -85,8 +86,15 @@ def test_a_call_waits_until_its_batch_begins_and_runs_from_then_on(serve, lines,
 TRACE = ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
 
 
+@pytest.fixture
+def traced():
+    """Spans are made in this process; what makes them can be set once."""
+    if not isinstance(trace.get_tracer_provider(), TracerProvider):
+        trace.set_tracer_provider(TracerProvider(shutdown_on_exit=False))
+
+
 @pytest.mark.parametrize("batch", [False, True])
-def test_a_batch_is_in_the_span_of_none_of_its_calls(serve, batch):
+def test_a_batch_is_in_the_span_of_none_of_its_calls(serve, traced, batch):
     spans = []
 
     def noted(text):

@@ -27,7 +27,7 @@ def clock():
 
 
 def kept(size=0):
-    return Kept("digest", [b"x" * size])
+    return Kept(("Predict", b"digest"), (b"x" * size,))
 
 
 def test_an_outcome_is_there_until_its_time_is_over(clock):
@@ -70,7 +70,7 @@ def test_what_is_larger_than_the_window_is_not_kept(clock):
 def test_an_error_comes_back_as_it_was_and_new_each_time(reason):
     error = BY_REASON[reason]("no", metadata={"a": "b"}, violations=[rf.Violation("x", "y")])
     error.retry_after = 2.5
-    outcome = Kept("digest", [], error)
+    outcome = Kept(("Predict", b"digest"), (), error)
 
     first, second = outcome.error, outcome.error
     assert first is not second
@@ -84,7 +84,7 @@ def test_an_error_of_an_authors_own_comes_back_as_its_caller_sees_it():
     class Own(rf.Error):
         code = rf.StatusCode.NOT_FOUND
 
-    found = Kept("digest", [], Own("no")).error
+    found = Kept(("Predict", b"digest"), (), Own("no")).error
 
     assert (type(found), found.code, str(found)) == (rf.Error, rf.StatusCode.NOT_FOUND, "no")
 

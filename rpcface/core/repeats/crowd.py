@@ -11,7 +11,7 @@ from rpcface.running import Caller
 
 
 class Turn(Lapse):
-    """A lapse that nobody wants to know: only whether it began."""
+    """A lapse of which nobody wants to know how long it is: only whether it began."""
 
     __slots__ = ("has_come",)
 
@@ -40,9 +40,10 @@ class Crowd:
 
     __slots__ = (
         "_deadlines",
+        "_first",
+        "_latest",
+        "_metadata",
         "_prepared",
-        "deadline",
-        "metadata",
         "peer",
         "principal",
         "run",
@@ -50,18 +51,29 @@ class Crowd:
     )
 
     def __init__(self, first: Caller) -> None:
-        # asked for now: the first may leave, and of a call that has ended gRPC can't tell
-        self.principal = first.principal
         self.peer = first.peer
-        """Where the first calls from."""
-        self.metadata: Mapping[str, str] = first.metadata
-        """What the first sent beside the request."""
-        self.deadline: float | None = None
-        seen = first if isinstance(first, Seen) else None
-        self.wait = _NOBODY if seen is None else seen.wait
-        self.run = Turn() if seen is None else seen.run
-        self._deadlines: dict[Caller, float | None] = {}
+        self.principal = first.principal
+        self._first = first
+        self._metadata: Mapping[str, str] | None = None
+        self._deadlines: dict[Caller, float | None] | None = None
+        """Of all who wait; None: it is the first alone."""
+        self._latest: float | None = None
         self._prepared: Prepared | None = None
+        if isinstance(first, Seen):
+            self.wait, self.run = first.wait, first.run
+        else:
+            self.wait, self.run = _NOBODY, Turn()
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """What the first sent beside the request."""
+        metadata = self._metadata
+        return self._first.metadata if metadata is None else metadata
+
+    @property
+    def deadline(self) -> float | None:
+        """When the last stops waiting; None: never."""
+        return self._first.deadline if self._deadlines is None else self._latest
 
     def waits_for(self, prepared: Prepared) -> None:
         """What they wait for: how long it takes is noted of the first."""
@@ -78,23 +90,36 @@ class Crowd:
         return self.run.seconds is not None
 
     def join(self, caller: Caller) -> None:
-        """A further one waits."""
-        self._deadlines[caller] = caller.deadline
+        """One waits."""
+        deadlines = self._deadlines
+        if deadlines is None:
+            if caller is self._first:
+                return
+            self._latest = self._first.deadline
+            deadlines = {self._first: self._latest}
+        deadlines[caller] = caller.deadline
+        self._deadlines = deadlines
         self._move()
 
     def leave(self, caller: Caller) -> bool:
         """One waits no more; whether nobody does."""
-        del self._deadlines[caller]
-        if not self._deadlines:
+        deadlines = self._deadlines
+        if deadlines is None:
+            return True
+        del deadlines[caller]
+        if not deadlines:
             return True  # the deadline stays as it was, for a function that runs on
+        if caller is self._first:
+            self._metadata = caller.metadata  # an edge need not know it for longer
         self._move()
         return False
 
     def _move(self) -> None:
+        assert self._deadlines is not None
         deadlines = self._deadlines.values()
         latest = None if None in deadlines else max(deadlines)  # type: ignore[type-var]  # no None
-        if latest != self.deadline:
-            self.deadline = latest
+        if latest != self._latest:
+            self._latest = latest
             follower = None if self._prepared is None else self._prepared.running.follower
             if follower is not None:
                 follower()

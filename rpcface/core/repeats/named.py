@@ -26,8 +26,7 @@ class Named(NamedTuple):
 
 def named(predictor: Predictor, call: Call, *, is_light: bool) -> Named:
     """The call with its digest. RequestMalformed: its id is too long."""
-    length = len(call.request_id.encode())
-    if length > LONGEST:
+    if (length := len(call.request_id.encode())) > LONGEST:
         raise RequestMalformed(f"request_id: wanted at most {LONGEST} bytes; came {length}")
     pieces = _pieces(call)
     if is_light:
@@ -42,10 +41,9 @@ def _pieces(call: Call) -> Pieces:
     """All that the outcome depends on; of the same call it is the same in whatever order
     its inputs came.
     """
-    state = call.state
-    head = repr((*call.accept, call.max_inline_bytes, call.etag, len(state)))
+    state, inputs = call.state, call.inputs
+    head = f"{[*call.accept]} {call.max_inline_bytes} {len(state)} {call.etag}"
     pieces: Pieces = [head.encode(), state]
-    inputs = call.inputs
-    for name in sorted(inputs):
+    for name in sorted(inputs) if len(inputs) > 1 else inputs:
         write_entry(b"\x12", name, inputs[name], pieces)
     return pieces

@@ -66,13 +66,14 @@ class Repeats:
     async def _find(self, kind: type[S], named: Named, caller: Caller) -> S | Kept:
         """The run of the call, which is begun where there is none, or its outcome."""
         key = identity(caller), named.predictor.name, named.call.request_id
+        digest = kind.rpc, named.digest
         while True:
             found = self._runs.get(key) or self._window.get(key)
             if found is None:
-                run = kind(named, caller, partial(self._ended, key))
+                run = kind(named, digest, caller, partial(self._ended, key))
                 self._runs[key] = run
                 return run
-            if found.digest != kind.digest_of(named):
+            if found.digest != digest:
                 raise RequestIdReused(
                     f"request_id: {named.call.request_id!r} was given to another call of "
                     f"interface {named.predictor.name!r} before; give each call its own"

@@ -25,20 +25,19 @@ class Shared:
     rpc: ClassVar[str]
 
     def __init__(
-        self, named: Named, first: Caller, ended: Callable[[Shared, Kept | None], None]
+        self,
+        named: Named,
+        digest: tuple[str, bytes],
+        first: Caller,
+        ended: Callable[[Shared, Kept | None], None],
     ) -> None:
-        self.digest = self.digest_of(named)
+        self.digest = digest
         self._named = named
         self._predictor = named.predictor
         self._crowd = Crowd(first)
         self._ended = ended
         self._is_over = False
         self._task: asyncio.Task[None]
-
-    @classmethod
-    def digest_of(cls, named: Named) -> tuple[str, bytes]:
-        """What the same call again has the same of."""
-        return cls.rpc, named.digest
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._task = asyncio.get_running_loop().create_task(work)
@@ -83,9 +82,13 @@ class Answered(Shared):
     rpc = "Predict"
 
     def __init__(
-        self, named: Named, first: Caller, ended: Callable[[Shared, Kept | None], None]
+        self,
+        named: Named,
+        digest: tuple[str, bytes],
+        first: Caller,
+        ended: Callable[[Shared, Kept | None], None],
     ) -> None:
-        super().__init__(named, first, ended)
+        super().__init__(named, digest, first, ended)
         self._waiters: list[asyncio.Future[None]] = []
         self._answer = b""
         self._error: BaseException | None = None
@@ -108,7 +111,7 @@ class Answered(Shared):
         try:
             made = await self._prepared()
             self._answer = answer = await unary.run(self._predictor, made)
-            self._end(Kept(self.digest, (answer,), blobs=made.io.told))
+            self._end(Kept(self.digest, (answer,), blobs=tuple(made.io.told)))
         except asyncio.CancelledError:
             # the task ends here in any case, and its own would hold the frames that hold this
             self._error = asyncio.CancelledError()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rpcface.changes import changes
 from rpcface.core.outbox import Outbox
@@ -27,9 +27,13 @@ class Streamed(Shared):
     rpc = "PredictStream"
 
     def __init__(
-        self, named: Named, first: Caller, ended: Callable[[Shared, Kept | None], None]
+        self,
+        named: Named,
+        digest: tuple[str, bytes],
+        first: Caller,
+        ended: Callable[[Shared, Kept | None], None],
     ) -> None:
-        super().__init__(named, first, ended)
+        super().__init__(named, digest, first, ended)
         predictor = named.predictor
         self._tee = Tee(
             merge=predictor.interface.merge_updates,
@@ -89,6 +93,7 @@ class Streamed(Shared):
 
     def _cancel(self) -> None:
         if self._run is None:
+            self._tee.close()
             super()._cancel()
         else:
             self._run.end()
@@ -145,7 +150,7 @@ class Replay:
 
 
 def _kept(
-    digest: Hashable,
+    digest: tuple[str, bytes],
     events: Sequence[Event],
     outputs: Mapping[str, Value],
     end: Finished | RpcfaceError,
@@ -164,7 +169,7 @@ def _kept(
         error = end
     for value in found.values():
         replaced(value, lambda media: _noted(media, blobs))
-    return Kept(digest, map(write_event, told), error, blobs)
+    return Kept(digest, tuple(map(write_event, told)), error, tuple(blobs))
 
 
 def _noted(media: Media, blobs: set[str]) -> Media:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from typing import Final
 
-from rpcface.errors import RpcfaceError, StatusCode
+from rpcface.errors import RpcfaceError
 from rpcface.wire.statuses import from_status, to_status
 
 OVERHEAD: Final = 1024
@@ -19,26 +19,26 @@ class Kept:
     `blobs`: the ids of those that the messages tell of.
     """
 
-    __slots__ = ("_status", "_text", "blobs", "digest", "messages", "size", "until")
+    __slots__ = ("_status", "blobs", "digest", "messages", "size", "until")
 
     def __init__(
         self,
-        digest: Hashable,
-        messages: Iterable[bytes],
+        digest: tuple[str, bytes],
+        messages: tuple[bytes, ...],
         error: RpcfaceError | None = None,
-        blobs: Iterable[str] = (),
+        blobs: tuple[str, ...] = (),
     ) -> None:
         self.digest = digest
-        self.messages = tuple(messages)
-        self.blobs = tuple(blobs)
-        # the error itself would hold the frames that it went through, and the inputs in them
-        self._status = None if error is None else (int(error.code), to_status(error))
-        self._text = "" if error is None else str(error)
-        self.size = OVERHEAD + sum(map(len, self.messages))
-        if self.blobs:
-            self.size += sum(map(len, self.blobs))
-        if self._status is not None:
-            self.size += len(self._text) + len(self._status[1])
+        self.messages = messages
+        self.blobs = blobs
+        size = OVERHEAD + sum(map(len, messages))
+        if blobs:
+            size += sum(map(len, blobs))
+        self._status: tuple[int, str, bytes] | None = None
+        if error is not None:  # itself it would hold the frames that it went through
+            self._status = int(error.code), str(error), to_status(error)
+            size += len(self._status[1]) + len(self._status[2])
+        self.size = size
         self.until = 0.0
 
     @property
@@ -46,8 +46,7 @@ class Kept:
         """The error, made anew each time; None: it ended well."""
         if self._status is None:
             return None
-        code, status = self._status
-        return from_status(StatusCode(code), self._text, status)
+        return from_status(*self._status)
 
 
 class Window:
