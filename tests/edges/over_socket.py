@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import deque
 from typing import Any
+
+from websockets.exceptions import ConnectionClosed
 
 import rpcface as rf
 
@@ -64,7 +67,8 @@ class _Stream:
                     raise Failure.of_connect(error)
                 return
             yield response_of(self.rpc).FromString(data)
-            self.wire.send(credit(1, 1))
+            with contextlib.suppress(ConnectionClosed):  # its end may be here, and the socket's
+                self.wire.send(credit(1, 1))
 
     def take(self) -> None:
         """Takes what comes next."""
