@@ -47,14 +47,20 @@ test-floor: $(FLOOR)/.stamp system ## Run every test with the lowest versions de
 	$(FLOOR)/bin/python -m pytest $(ARGS)
 
 TYPESCRIPT := clients/typescript
+PAGE := clients/web
 
 .PHONY: test-typescript
 test-typescript: $(TEST)/.stamp $(TYPESCRIPT)/node_modules/.stamp ## Check and test the TypeScript client
 	cd $(TYPESCRIPT) && PYTHON=$(CURDIR)/$(TEST)/bin/python npm test
 
-$(TYPESCRIPT)/node_modules/.stamp: $(TYPESCRIPT)/package-lock.json
-	@command -v npm >/dev/null || { echo "The TypeScript client wants Node 20 or newer, with npm"; exit 1; }
-	cd $(TYPESCRIPT) && npm ci --silent
+.PHONY: check-page
+check-page: $(PAGE)/node_modules/.stamp $(TYPESCRIPT)/node_modules/.stamp ## Check the types of the page that is to come
+	cd $(TYPESCRIPT) && npm run --silent generate
+	cd $(PAGE) && npm run --silent check
+
+$(TYPESCRIPT)/node_modules/.stamp $(PAGE)/node_modules/.stamp: %/node_modules/.stamp: %/package-lock.json
+	@command -v npm >/dev/null || { echo "$* wants Node 20 or newer, with npm"; exit 1; }
+	cd $* && npm ci --silent
 	@touch $@
 
 .PHONY: system
