@@ -111,7 +111,7 @@ def test_a_call_ends_with_its_deadline_and_its_function_does(transport, held, rp
     assert caught.value.code == "DEADLINE_EXCEEDED"
     assert 0.3 < time.monotonic() - begun < LONG / 2
     assert held.over.wait(LONG)
-    assert 0 < held.remaining <= 0.4
+    assert 0 < held.remaining < 0.5  # clocks differ a little
 
 
 def test_a_call_that_finds_the_queue_full_is_sent_away(transport, held):
