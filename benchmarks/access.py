@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from benchmarks import calls
-from benchmarks.load import HEADERS, Load, frame
+from benchmarks.load import GRPC, Load, frame
 from benchmarks.process import Process
 from benchmarks.result import Result
 from benchmarks.serving import BEARER
@@ -67,7 +67,7 @@ def _strangers(url: str, path: str, seconds: float) -> Iterator[None]:
     with subprocess.Popen(  # noqa: S603 - nothing of it comes from elsewhere
         (
             *("h2load", *options, "-D", f"{seconds + 1:.0f}", "-d", path),
-            *(*HEADERS, "-H", "authorization: Bearer nobodys-token-at-all", url),
+            *(*GRPC, "-H", "authorization: Bearer nobodys-token-at-all", url),
         ),
         stdout=subprocess.DEVNULL,
     ) as strangers:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 PREFIX = 5
 """The bytes before each message of gRPC's: compressed or not, and the length."""
 
-_GRPC = ("-H", "content-type: application/grpc+proto", "-H", "te: trailers")
-_CONNECT = ("--h1", "-H", "content-type: application/proto")
+GRPC = ("-H", "content-type: application/grpc+proto", "-H", "te: trailers")
+CONNECT = ("--h1", "-H", "content-type: application/proto")
+"""What h2load sends so that it speaks one or the other."""
 
 _RATE = re.compile(r"^finished in [\d.]+m?s, ([\d.]+) req/s", re.MULTILINE)
 _CALLS = re.compile(r"(\d+) succeeded, (\d+) failed, (\d+) errored, (\d+) timeout")
@@ -65,10 +66,12 @@ class Load:
 
     def _run(self, *argv: str, timeout: float) -> str:
         """What h2load tells."""
-        way = _CONNECT if self.http1 else _GRPC
+        way = CONNECT if self.http1 else GRPC
         argv = (
             *("h2load", "-c", f"{self.connections}", "-m", f"{self.streams}", "-d", self.frame),
-            *(*way, *argv),
+            *way,
+            *(word for header in self.headers for word in ("-H", header)),
+            *argv,
         )
         return subprocess.run(  # noqa: S603 - nothing of it comes from elsewhere
             argv, capture_output=True, check=True, text=True, timeout=timeout
