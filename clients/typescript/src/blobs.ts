@@ -1,10 +1,11 @@
 /** Large files, on their way to a server and from it. */
 
-import { type Client as Rpc, createClient, type Transport } from "@connectrpc/connect";
-import { errorOf } from "./errors.js";
+import { type Client as Rpc, Code, createClient, type Transport } from "@connectrpc/connect";
+import { errorOf, RpcfaceError } from "./errors.js";
 import { BlobService, type WriteBlobResponse } from "./gen/rpcface/v1/blob_pb.js";
+import { leavable } from "./leaving.js";
 import { Media } from "./media.js";
-import { Backoff, type Patience } from "./retries.js";
+import { Backoff, type Patience, rpcOptions } from "./retries.js";
 
 const CHUNK = 2 ** 20;
 const RANGE = 8 * 2 ** 20;
@@ -53,7 +54,7 @@ export class Blobs {
       try {
         if (kept.id === "") {
           const finish = content.size === 0;
-          kept = keptOf(await this.#rpc.writeBlob({ ...names, finish }, options(patience)));
+          kept = keptOf(await this.#rpc.writeBlob({ ...names, finish }, rpcOptions(patience)));
         } else if (isLost) {
           kept = await this.#found(kept.id, patience);
         } else {
@@ -65,7 +66,11 @@ export class Blobs {
       } catch (error) {
         const { reason } = errorOf(error);
         isLost = true;
-        if ((reason === "BLOB_GONE" || reason === "BLOB_OFFSET_BEYOND") && kept.id && ++starts <= FRESH_STARTS) {
+        if (
+          (reason === "BLOB_GONE" || reason === "BLOB_OFFSET_BEYOND") &&
+          kept.id &&
+          ++starts <= FRESH_STARTS
+        ) {
           kept = reason === "BLOB_GONE" ? NONE : kept;
         } else {
           await backoff.wait(error);
@@ -79,47 +84,50 @@ export class Blobs {
     const end = Math.min(kept.committed + CHUNK, content.size);
     const data = new Uint8Array(await content.slice(kept.committed, end).arrayBuffer());
     const chunk = { id: kept.id, offsetBytes: BigInt(kept.committed), data, finish: end === content.size };
-    return keptOf(await this.#rpc.writeBlob(chunk, options(patience)));
+    return keptOf(await this.#rpc.writeBlob(chunk, rpcOptions(patience)));
   }
 
   async #found(id: string, patience: Patience): Promise<Kept> {
-    const { committedBytes, blob } = await this.#rpc.statBlob({ id }, options(patience));
+    const { committedBytes, blob } = await this.#rpc.statBlob({ id }, rpcOptions(patience));
     return { id, committed: Number(committedBytes), blob: blob && Media.fromMessage(blob) };
   }
 
   /**
    * The content of a medium that the server holds, piece by piece.
    *
-   * @throws RpcfaceError BLOB_GONE: it does not hold it any more.
+   * @throws RpcfaceError BLOB_GONE: it does not hold it any more. BLOB_DAMAGED: less came than it
+   * should have.
    */
-  async *content(media: Media, patience: Patience, onProgress?: Progress): AsyncGenerator<Uint8Array> {
+  async *content(
+    media: Media,
+    patience: Patience,
+    onProgress?: Progress,
+  ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     const backoff = new Backoff(patience);
-    for (let at = 0; ; ) {
-      const start = at;
+    let at = 0;
+    for (let start = -RANGE; at - start === RANGE;) {
+      start = at;
+      const range = { id: media.blobId, offsetBytes: BigInt(at), limitBytes: BigInt(RANGE) };
+      const call = (signal: AbortSignal) => this.#rpc.readBlob(range, rpcOptions({ ...patience, signal }));
       try {
-        const range = { id: media.blobId, offsetBytes: BigInt(at), limitBytes: BigInt(RANGE) };
-        for await (const { data } of this.#rpc.readBlob(range, options(patience))) {
+        for await (const { data } of leavable([patience.signal, patience.closed], call)) {
           backoff.gotOn();
           at += data.length;
           onProgress?.(at, Math.max(media.size, at));
-          yield data;
+          yield data as Uint8Array<ArrayBuffer>;
         }
       } catch (error) {
         await backoff.wait(error);
-        continue;
-      }
-      if (at - start < RANGE) {
-        return;
+        start = at - RANGE; // goes on where it broke
       }
     }
+    if (at < media.size) {
+      throw new RpcfaceError(`wanted ${media.size} bytes of blob ${media.blobId}; came ${at}`, {
+        code: Code.DataLoss,
+        reason: "BLOB_DAMAGED",
+      });
+    }
   }
-}
-
-function options({ signal, deadline }: Patience) {
-  return {
-    ...(signal && { signal }),
-    ...(deadline !== undefined && { timeoutMs: Math.max(Math.ceil(deadline - performance.now()), 1) }),
-  };
 }
 
 function keptOf({ id, committedBytes, blob }: WriteBlobResponse): Kept {

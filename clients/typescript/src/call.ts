@@ -19,18 +19,23 @@ export class SocketCall {
   #credit = CREDIT;
   #room: (() => void) | undefined;
 
+  /** `forget` is called once, when it is over. */
   constructor(send: Send, forget: () => void) {
     this.#send = send;
     this.#forget = forget;
   }
 
-  /** Tells the server what is called. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Tells the server what is called, and how long it may take. */
   open(method: string, headers: Headers, timeoutMs: number | undefined): void {
     const opening = { method, headers: Object.fromEntries(headers), timeoutMs };
     this.#send(Flag.open, new TextEncoder().encode(JSON.stringify(opening)));
   }
 
-  /** Sends a message, once the server has room for it. */
+  /** Sends a message, once the server has room for it; at once where it has. */
   async write(data: Uint8Array): Promise<void> {
     while (this.#credit === 0 && !this.#isOver) {
       await new Promise<void>((resolve) => (this.#room = resolve));
@@ -52,6 +57,7 @@ export class SocketCall {
   cancel(reason: ConnectError): void {
     if (!this.#isOver) {
       this.#send(Flag.cancel, NOTHING);
+      this.#messages.length = 0;
       this.fail(reason);
     }
   }
@@ -85,21 +91,14 @@ export class SocketCall {
     } else if (flags === Flag.end) {
       const { metadata, error } = endStreamFromJson(data);
       metadata.forEach((value, key) => this.trailer.append(key, value));
-      this.#end(error);
+      this.fail(error);
     } else {
-      this.#end(new ConnectError(`the server sent a frame with flags ${flags}`, Code.Internal));
+      throw new RangeError(`there are no flags ${flags}`);
     }
   }
 
-  /** It has ended so; what came before can still be read, but where it was cancelled. */
-  fail(error: ConnectError): void {
-    if (error.code === Code.Canceled || error.code === Code.DeadlineExceeded) {
-      this.#messages.length = 0;
-    }
-    this.#end(error);
-  }
-
-  #end(error: ConnectError | undefined): void {
+  /** It has ended so, or well; what came before can still be read. */
+  fail(error: ConnectError | undefined): void {
     if (this.#isOver) {
       return;
     }
@@ -118,4 +117,9 @@ export class SocketCall {
       this.#taken = 0;
     }
   }
+}
+
+/** The error of a call that was given up by this signal. */
+export function abortedBy(signal: AbortSignal): ConnectError {
+  return ConnectError.from(signal.reason, Code.Canceled);
 }

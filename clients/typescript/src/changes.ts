@@ -49,7 +49,10 @@ function ended(value: Value | undefined, { change, ...update }: OutputUpdate): V
     case "set":
       return change.value;
     case "appendText":
-      return made({ case: "textValue", value: (kind?.case === "textValue" ? kind.value : "") + change.value });
+      return made({
+        case: "textValue",
+        value: (kind?.case === "textValue" ? kind.value : "") + change.value,
+      });
     case "appendItems": {
       const before = kind?.case === "listValue" ? kind.value.items : [];
       const items = [...before, ...change.value.items];

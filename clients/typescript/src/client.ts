@@ -1,6 +1,6 @@
 /** The client. */
 
-import { createClient } from "@connectrpc/connect";
+import { Code, ConnectError, createClient } from "@connectrpc/connect";
 import { Blobs, type Progress } from "./blobs.js";
 import { errorOf } from "./errors.js";
 import type { CallEvent, Outputs } from "./events.js";
@@ -8,17 +8,22 @@ import { InterfaceService } from "./gen/rpcface/v1/interface_pb.js";
 import { type Description, Known } from "./known.js";
 import type { LiveCall } from "./live.js";
 import type { Media } from "./media.js";
-import { type CallOptions, Remote, type States } from "./remote.js";
+import { type CallOptions, type Parts, patienceOf, Remote, type States } from "./remote.js";
 import type { Inputs } from "./requests.js";
 import type { Patience } from "./retries.js";
-import { type Opened, openTransport, type TransportOptions } from "./transports.js";
+import { openTransport, type TransportOptions } from "./transports.js";
 
 /** How a client reaches its server, and how its calls are made unless they say otherwise. */
 export interface ClientOptions extends TransportOptions, Omit<CallOptions, "signal" | "onUpload"> {}
 
+/** How a file is stored, or brought: `onProgress` is told how far it is. */
+export interface FileOptions extends Pick<CallOptions, "signal" | "timeoutMs" | "retries"> {
+  readonly onProgress?: Progress;
+}
+
 /** What calls have in common that are made with a client, or in a session of it. */
 export interface Calls {
-  /** The interface of that name; without one the server's only one. */
+  /** The interface of that name; without one the server's only one. The server is asked when it is called. */
   interface(name?: string): Remote;
   /** Calls the server's one interface; see `Remote.predict`. */
   predict(inputs?: Inputs, options?: CallOptions): Promise<Outputs>;
@@ -28,18 +33,22 @@ export interface Calls {
   live(inputs?: Inputs, options?: CallOptions): Promise<LiveCall>;
 }
 
+const MOST_BYTES = 64 * 2 ** 20;
+
 /**
- * Calls the interfaces of a server.
+ * Calls the interfaces of a server. It keeps a socket open until `close`.
  *
  *     const client = await connect("http://localhost:7860");
  *     const { output } = await client.predict({ img: file, strength: 0.3 });
  */
 export class Client implements Calls {
-  readonly #opened: Opened;
-  readonly #parts;
+  readonly #parts: Parts;
   readonly #options: CallOptions;
+  readonly #close: () => void;
 
   /**
+   * Makes a client that asks nothing yet; `connect` makes one that has asked.
+   *
    * @param baseUrl Where the server's web port is: "http://localhost:7860", with a path if it is
    * mounted below one.
    */
@@ -53,18 +62,28 @@ export class Client implements Calls {
       ...(retries !== undefined && { retries }),
       ...(accept && { accept }),
     };
-    this.#opened = openTransport(baseUrl.replace(/\/+$/, ""), options);
-    const { transport } = this.#opened;
+    const most = (): number => this.#parts.known.description?.maxRequestBytes || MOST_BYTES;
+    const { transport, close } = openTransport(baseUrl.replace(/\/+$/, ""), options, most);
+    const closing = new AbortController();
+    this.#close = () => {
+      closing.abort(new ConnectError("the client was closed", Code.Canceled));
+      close();
+    };
     this.#parts = {
       known: new Known(transport),
       rpc: createClient(InterfaceService, transport),
       blobs: new Blobs(transport),
+      closed: closing.signal,
     };
   }
 
-  /** What the server offers, asked anew. */
+  /**
+   * What the server offers, asked anew.
+   *
+   * @throws RpcfaceError UNAVAILABLE: no server answers; it is not tried again.
+   */
   async describe(options: Pick<CallOptions, "signal" | "timeoutMs"> = {}): Promise<Description> {
-    return await this.#parts.known.anew({ ...this.#options, ...options });
+    return await this.#parts.known.anew(patienceOf({ ...this.#options, ...options }, this.#parts.closed));
   }
 
   interface(name?: string): Remote {
@@ -90,61 +109,88 @@ export class Client implements Calls {
   }
 
   /**
-   * Stores a file on the server, to be passed to as many calls as like.
+   * Stores a file on the server, to be passed to as many calls as like. It goes on where the
+   * connection broke.
    *
    * @throws RpcfaceError LIMIT_EXCEEDED: it is too large, or the server has no room for it.
    */
   async upload(
     content: Blob,
-    options: { mediaType?: string; filename?: string; signal?: AbortSignal; onProgress?: Progress } = {},
+    options: FileOptions & { mediaType?: string; filename?: string } = {},
   ): Promise<Media> {
-    const { mediaType = content.type || "application/octet-stream", signal, onProgress } = options;
-    const name = typeof File !== "undefined" && content instanceof File ? content.name : "";
-    const patience = this.#patience(signal);
+    const { mediaType = content.type || "application/octet-stream", onProgress } = options;
+    const filename = options.filename ?? (content instanceof File ? content.name : "");
     try {
-      return await this.#parts.blobs.upload(content, mediaType, options.filename ?? name, patience, onProgress);
+      return await this.#parts.blobs.upload(
+        content,
+        mediaType,
+        filename,
+        this.#patience(options),
+        onProgress,
+      );
     } catch (error) {
       throw errorOf(error);
     }
   }
 
   /**
-   * The content of a file that the server holds, such as a large output.
+   * The content of a file, such as a large output, that the server may hold; all of it in memory.
    *
-   * @throws RpcfaceError BLOB_GONE: it does not hold it any more.
+   * @throws as `content`.
    */
-  async download(media: Media, options: { signal?: AbortSignal; onProgress?: Progress } = {}): Promise<Blob> {
+  async download(media: Media, options: FileOptions = {}): Promise<Blob> {
     if (!media.isHeld) {
       return media.blob();
     }
     const pieces: Uint8Array<ArrayBuffer>[] = [];
-    try {
-      const content = this.#parts.blobs.content(media, this.#patience(options.signal), options.onProgress);
-      for await (const piece of content) {
-        pieces.push(piece as Uint8Array<ArrayBuffer>);
-      }
-    } catch (error) {
-      throw errorOf(error);
+    for await (const piece of this.content(media, options)) {
+      pieces.push(piece);
     }
     return new Blob(pieces, { type: media.mediaType });
   }
 
-  /** Where a browser finds the content of a file that the server holds, for `<img>` and `<video>`. */
+  /**
+   * The same piece by piece. It goes on where the connection broke.
+   *
+   * @throws RpcfaceError BLOB_GONE: the server does not hold it any more. BLOB_DAMAGED: less came
+   * than it should have.
+   */
+  async *content(media: Media, options: FileOptions = {}): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+    if (!media.isHeld) {
+      yield (await media.bytes()) as Uint8Array<ArrayBuffer>;
+      return;
+    }
+    try {
+      yield* this.#parts.blobs.content(media, this.#patience(options), options.onProgress);
+    } catch (error) {
+      throw errorOf(error);
+    }
+  }
+
+  /**
+   * Where a browser finds the content of a file that the server holds, for `<img>` and `<video>`;
+   * no token goes with it.
+   */
   addressOf(media: Media): string {
     return `${this.baseUrl.replace(/\/+$/, "")}/blobs/${encodeURIComponent(media.blobId)}`;
   }
 
-  /** Ends every call, and closes what is open to the server. */
+  /** Ends every call with CANCELED, and closes what is open to the server: Node can exit. */
   close(): void {
-    this.#opened.close();
+    this.#close();
   }
 
-  #patience(signal: AbortSignal | undefined): Patience {
-    return { retries: this.#options.retries ?? 6, signal, deadline: undefined };
+  /** Files take their time: only what is said for one of them counts. */
+  #patience({ signal, timeoutMs, retries = this.#options.retries }: FileOptions): Patience {
+    const options = { ...(signal && { signal }), ...(timeoutMs !== undefined && { timeoutMs }) };
+    return patienceOf({ ...options, ...(retries !== undefined && { retries }) }, this.#parts.closed);
   }
 }
 
-/** A conversation with a server; `Client.session` begins one. */
+/**
+ * A conversation with a server; `Client.session` begins one. Calls of one interface carry its state
+ * from one to the next, so make them one after the other.
+ */
 export class Session implements Calls {
   readonly #remote: (name?: string) => Remote;
   readonly #states: States;
@@ -180,7 +226,7 @@ export class Session implements Calls {
 /**
  * A client of the server, which has described itself.
  *
- * @throws RpcfaceError UNAVAILABLE: no server answers there.
+ * @throws RpcfaceError UNAVAILABLE: no server answers there; it is not tried again.
  */
 export async function connect(baseUrl: string, options: ClientOptions = {}): Promise<Client> {
   const client = new Client(baseUrl, options);

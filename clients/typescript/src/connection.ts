@@ -1,127 +1,148 @@
-/** One WebSocket, and the calls that share it. */
+/** The sockets to one server, which are opened as they are needed. */
 
 import { Code, ConnectError } from "@connectrpc/connect";
-import { SocketCall } from "./call.js";
-import { decodeFrames, encodeFrames, type Frame } from "./frames.js";
-
-/** The part of a WebSocket that is used: the browser's, Node's, or that of `ws`. */
-export interface SocketLike {
-  binaryType: string;
-  readonly readyState: number;
-  send(data: Uint8Array<ArrayBuffer>): void;
-  close(code?: number, reason?: string): void;
-  onopen: ((event: never) => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onerror: ((event: never) => void) | null;
-  onclose: ((event: { code: number; reason: string }) => void) | null;
-}
+import { abortedBy, type SocketCall } from "./call.js";
+import { closed, Link, type SocketLike } from "./link.js";
 
 /** Makes a WebSocket to an address with a subprotocol. */
 export type OpenSocket = (url: string, protocol: string) => SocketLike | Promise<SocketLike>;
 
 const PROTOCOL = "rpcface.v1";
 
-/** Opens a socket when it is first needed, and anew after it was closed. */
+/** One socket for as many calls as it takes, and more for more; anew after they were closed. */
 export class Connection {
   readonly #url: string;
+  readonly #patienceMs: number;
   readonly #open: OpenSocket;
-  readonly #calls = new Map<number, SocketCall>();
-  #socket: Promise<SocketLike> | undefined;
-  #last = 0;
-  #frames: Frame[] = [];
+  #links: Link[] = [];
+  #opening: Promise<Link> | undefined;
+  #half: SocketLike | undefined;
+  #isClosed = false;
 
-  constructor(url: string, open: OpenSocket = openSocket) {
+  /** `patienceMs`: how long a socket may take to open. */
+  constructor(url: string, patienceMs: number, open: OpenSocket = openSocket) {
     this.#url = url;
+    this.#patienceMs = patienceMs;
     this.#open = open;
   }
 
   /**
-   * Begins a call. It may be written to at once.
+   * Begins a call: what is written to it at once goes in one message.
    *
-   * @throws ConnectError, UNAVAILABLE: no server answers there.
+   * @throws ConnectError UNAVAILABLE: no server answers there. CANCELED: the signal says so, or
+   * the client was closed.
    */
-  async begin(method: string, headers: Headers, timeoutMs: number | undefined): Promise<SocketCall> {
-    const socket = await this.#opened();
-    const number = ++this.#last;
-    const call = new SocketCall(
-      (flags, data) => this.#send(socket, { call: number, flags, data }),
-      () => this.#calls.delete(number),
-    );
-    this.#calls.set(number, call);
-    call.open(method, headers, timeoutMs);
-    return call;
+  async begin(signal: AbortSignal): Promise<SocketCall> {
+    for (;;) {
+      if (signal.aborted) {
+        throw abortedBy(signal);
+      }
+      if (this.#isClosed) {
+        throw gone();
+      }
+      const link = this.#links.find(({ hasRoom }) => hasRoom);
+      if (link !== undefined) {
+        return link.begin();
+      }
+      await unless(signal, this.#opened());
+    }
   }
 
-  /** Ends every call and closes the socket. */
+  get isReady(): boolean {
+    return this.#links.some(({ isOpen }) => isOpen);
+  }
+
+  /** Opens a socket where there is none; errors are those of `begin`. */
+  async ready(signal: AbortSignal): Promise<void> {
+    if (this.#isClosed) {
+      throw gone();
+    }
+    if (!this.isReady) {
+      await unless(signal, this.#opened());
+    }
+  }
+
+  /** Ends every call and closes the sockets. */
   close(): void {
-    const socket = this.#socket;
-    this.#socket = undefined;
-    void socket?.then((opened) => opened.close(1000), () => undefined);
-    this.#fail(new ConnectError("the client was closed", Code.Canceled));
+    this.#isClosed = true;
+    this.#half?.close();
+    for (const link of this.#links) {
+      link.end(gone());
+      link.close();
+    }
   }
 
-  #opened(): Promise<SocketLike> {
-    this.#socket ??= this.#connect();
-    return this.#socket;
+  /** A socket that is being opened; calls share it. */
+  #opened(): Promise<Link> {
+    this.#opening ??= this.#connected().finally(() => (this.#opening = undefined));
+    return this.#opening;
   }
 
-  async #connect(): Promise<SocketLike> {
+  async #connected(): Promise<Link> {
     try {
-      const socket = await this.#open(this.#url, PROTOCOL);
-      socket.binaryType = "arraybuffer";
-      return await new Promise<SocketLike>((resolve, reject) => {
-        socket.onopen = () => resolve(socket);
-        socket.onmessage = (event) => this.#take(socket, event.data);
-        socket.onerror = () => undefined; // its close follows, and tells more
-        socket.onclose = ({ code, reason }) => {
-          const told = reason || (code === 1006 ? "the connection broke" : `code ${code}`);
-          const kind = code === 1002 || code === 1008 ? Code.Internal : Code.Unavailable;
-          const error = new ConnectError(`the socket to ${this.#url} closed: ${told}`, kind);
-          reject(error);
-          this.#lose(error);
-        };
-      });
+      this.#half = await this.#open(this.#url, PROTOCOL);
     } catch (error) {
-      this.#socket = undefined;
       throw ConnectError.from(error, Code.Unavailable);
     }
+    const socket = this.#half;
+    await isOpen(socket, this.#url, this.#patienceMs).finally(() => (this.#half = undefined));
+    const link: Link = new Link(socket, this.#url, () => this.#look(link));
+    this.#links.push(link);
+    if (this.#isClosed) {
+      link.close();
+    }
+    return link;
   }
 
-  #take(socket: SocketLike, data: unknown): void {
-    if (!(data instanceof ArrayBuffer)) {
-      return socket.close(1003, "wanted binary messages");
+  /** Forgets a socket that was closed, and closes one that was needed for many calls at once. */
+  #look(link: Link): void {
+    if (link.isIdle && (link.isSpent || link !== this.#links[0])) {
+      link.close();
     }
-    for (const frame of decodeFrames(new Uint8Array(data))) {
-      this.#calls.get(frame.call)?.take(frame.flags, frame.data);
+    if (!link.isOpen) {
+      this.#links = this.#links.filter((each) => each !== link);
     }
   }
+}
 
-  /** Sends what comes in one turn of the event loop in one message. */
-  #send(socket: SocketLike, frame: Frame): void {
-    if (this.#frames.push(frame) > 1) {
-      return;
-    }
-    queueMicrotask(() => {
-      const frames = this.#frames;
-      this.#frames = [];
-      if (socket.readyState === 1) {
-        socket.send(encodeFrames(frames));
-      }
-    });
-  }
+function isOpen(socket: SocketLike, url: string, patienceMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = new ConnectError(`${url} opens no socket in ${patienceMs / 1000} seconds`, Code.Unavailable);
+    const timer = setTimeout(() => {
+      reject(late);
+      socket.close();
+    }, patienceMs);
+    let why = "";
+    socket.onopen = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    socket.onerror = (event: { message?: string; error?: Error }) => {
+      why = event.error?.message || event.message || ""; // a browser does not tell
+    };
+    socket.onclose = ({ code, reason }) => {
+      clearTimeout(timer);
+      reject(closed(url, code, reason || why));
+    };
+  });
+}
 
-  #lose(error: ConnectError): void {
-    this.#socket = undefined;
-    this.#frames = [];
-    this.#fail(error);
+/** What a promise gives, unless the signal is aborted before. */
+async function unless<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  let stop = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(abortedBy(signal));
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, stopped]);
+  } finally {
+    signal.removeEventListener("abort", stop);
   }
+}
 
-  #fail(error: ConnectError): void {
-    for (const call of [...this.#calls.values()]) {
-      call.fail(error);
-    }
-    this.#calls.clear();
-  }
+function gone(): ConnectError {
+  return new ConnectError("the client was closed", Code.Canceled);
 }
 
 /** The platform's own WebSocket, or that of the package `ws` where there is none (Node 20). */

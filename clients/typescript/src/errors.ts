@@ -13,10 +13,25 @@ export interface Violation {
 
 /** Why a call failed; an empty string where the server did not say. */
 export type Reason =
-  | "INPUT_INVALID" | "INTERFACE_UNKNOWN" | "INTERFACE_CHANGED" | "STATE_REFUSED"
-  | "REQUEST_ID_REUSED" | "BLOB_GONE" | "QUEUE_FULL" | "LIMIT_EXCEEDED" | "FUNCTION_REFUSED"
-  | "FUNCTION_FAILED" | "WORKER_LOST" | "SHUTTING_DOWN" | "REQUEST_MALFORMED" | "OUTPUT_INVALID"
-  | "BLOB_DAMAGED" | "BLOB_OFFSET_BEYOND" | "UNAUTHENTICATED" | "PERMISSION_DENIED" | ""
+  | "INPUT_INVALID"
+  | "INTERFACE_UNKNOWN"
+  | "INTERFACE_CHANGED"
+  | "STATE_REFUSED"
+  | "REQUEST_ID_REUSED"
+  | "BLOB_GONE"
+  | "QUEUE_FULL"
+  | "LIMIT_EXCEEDED"
+  | "FUNCTION_REFUSED"
+  | "FUNCTION_FAILED"
+  | "WORKER_LOST"
+  | "SHUTTING_DOWN"
+  | "REQUEST_MALFORMED"
+  | "OUTPUT_INVALID"
+  | "BLOB_DAMAGED"
+  | "BLOB_OFFSET_BEYOND"
+  | "UNAUTHENTICATED"
+  | "PERMISSION_DENIED"
+  | ""
   | (string & {});
 
 /** Everything that a call ends with other than success. */

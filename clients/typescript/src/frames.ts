@@ -9,6 +9,9 @@ export const HEAD = 9;
 /** Messages of a call that each side may send before the other gives credit. */
 export const CREDIT = 32;
 
+/** Bytes from which on what is sent together goes in several messages of the socket. */
+export const TOGETHER = 64 * 1024;
+
 export const NOTHING = new Uint8Array(0);
 
 /** A part of a call. */
@@ -18,9 +21,23 @@ export interface Frame {
   readonly data: Uint8Array;
 }
 
-/** One message of the socket: frames, one after the other. */
-export function encodeFrames(frames: readonly Frame[]): Uint8Array<ArrayBuffer> {
-  const size = frames.reduce((sum, frame) => sum + HEAD + frame.data.length, 0);
+/**
+ * The messages of the socket for frames, in their order. Each holds as many as are not too long
+ * together, and at least one.
+ */
+export function* encodeFrames(frames: readonly Frame[]): Generator<Uint8Array<ArrayBuffer>> {
+  for (let from = 0; from < frames.length;) {
+    let size = 0;
+    let to = from;
+    for (; to < frames.length && (to === from || size + frames[to]!.data.length < TOGETHER); to += 1) {
+      size += HEAD + frames[to]!.data.length;
+    }
+    yield joined(frames.slice(from, to), size);
+    from = to;
+  }
+}
+
+function joined(frames: readonly Frame[], size: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size);
   const view = new DataView(bytes.buffer);
   let at = 0;
@@ -41,7 +58,7 @@ export function encodeFrames(frames: readonly Frame[]): Uint8Array<ArrayBuffer> 
  */
 export function* decodeFrames(bytes: Uint8Array): Generator<Frame> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const start = at + HEAD;
     const end = start > bytes.length ? Infinity : start + view.getUint32(at + 5);
     if (end > bytes.length) {
@@ -63,7 +80,11 @@ export function credit(count: number): Uint8Array {
   return data;
 }
 
-/** How many messages a frame gives credit for. */
+/**
+ * How many messages a frame gives credit for.
+ *
+ * @throws RangeError where it does not say.
+ */
 export function creditOf(data: Uint8Array): number {
   return new DataView(data.buffer, data.byteOffset, data.byteLength).getUint32(0);
 }

@@ -1,12 +1,13 @@
 /** Calls Python functions that rpcface serves, from Node and browsers. */
 
 export type { Progress } from "./blobs.js";
-export { Client, connect, Session, type Calls, type ClientOptions } from "./client.js";
-export type { OpenSocket, SocketLike } from "./connection.js";
+export { Client, connect, Session, type Calls, type ClientOptions, type FileOptions } from "./client.js";
+export type { OpenSocket } from "./connection.js";
 export { FunctionRefused, InputError, RpcfaceError, type Reason, type Violation } from "./errors.js";
 export type { Bar, CallEvent, Outputs } from "./events.js";
 export { Code } from "@connectrpc/connect";
 export { Description } from "./known.js";
+export type { SocketLike } from "./link.js";
 export { LiveCall, type LiveAnswer } from "./live.js";
 export { Media } from "./media.js";
 export { fromValue, toValue, Unfit, type Input, type Output } from "./natural.js";

@@ -3,6 +3,7 @@
 import { Code, createClient, type Transport } from "@connectrpc/connect";
 import { RpcfaceError, errorOf } from "./errors.js";
 import { type Interface, InterfaceService } from "./gen/rpcface/v1/interface_pb.js";
+import { type Patience, rpcOptions } from "./retries.js";
 
 /** What a server offers. */
 export class Description {
@@ -28,7 +29,8 @@ export class Description {
     if (name === undefined && this.interfaces.length !== 1) {
       throw unknown(`the server has ${this.interfaces.length} interfaces: ${names}; name one`);
     }
-    const found = name === undefined ? this.interfaces[0] : this.interfaces.find((each) => each.name === name);
+    const found =
+      name === undefined ? this.interfaces[0] : this.interfaces.find((each) => each.name === name);
     if (found === undefined) {
       throw unknown(`there is no interface ${JSON.stringify(name)}; there are ${names}`);
     }
@@ -47,13 +49,11 @@ export class Known {
   }
 
   /** Asks for the description. */
-  async anew(options: { signal?: AbortSignal; timeoutMs?: number }): Promise<Description> {
-    const { signal, timeoutMs } = options;
-    const rest = { ...(signal && { signal }), ...(timeoutMs !== undefined && { timeoutMs }) };
+  async anew(patience: Pick<Patience, "signal" | "deadline">): Promise<Description> {
     const interfaces: Interface[] = [];
     try {
-      for (let pageToken = ""; ; ) {
-        const page = await this.#rpc.describe({ pageToken }, rest);
+      for (let pageToken = ""; ;) {
+        const page = await this.#rpc.describe({ pageToken }, rpcOptions(patience));
         interfaces.push(...page.interfaces);
         pageToken = page.nextPageToken;
         if (pageToken === "") {

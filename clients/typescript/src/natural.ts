@@ -3,40 +3,91 @@
 import { create } from "@bufbuild/protobuf";
 import { NullValue } from "@bufbuild/protobuf/wkt";
 import type { Schema } from "./gen/rpcface/v1/component_pb.js";
-import { ListValueSchema, StructValueSchema, ValueSchema, type Value } from "./gen/rpcface/v1/value_pb.js";
-import { Media, matches } from "./media.js";
+import {
+  ListValueSchema,
+  MediaSchema,
+  StructValueSchema,
+  ValueSchema,
+  type Media as MediaMessage,
+  type Value,
+} from "./gen/rpcface/v1/value_pb.js";
+import { Media } from "./media.js";
+import { typeOfContent } from "./media_types.js";
 import { hasPixels, pixelsOf } from "./pixels.js";
 import { isElements, Tensor, type Elements } from "./tensors.js";
 
 /**
- * What can be given for an input. A number is a float where the input wants one; a whole number
- * beyond 2^53 is a bigint. A file is a Blob or File, bytes where the input is a file, or an
- * ImageBitmap or ImageData where it is a picture; arrays are typed arrays or a `Tensor`.
+ * What can be given for an input.
+ *
+ * - A number is a float where the input wants one, else an integer where it is whole. A whole
+ *   number beyond 2^53 is a `bigint`.
+ * - A file is a `Blob` or `File`, bytes where the input is a file, or `Media`; a picture also an
+ *   `ImageBitmap`, `ImageData`, or a `Tensor` of [height, width, channels].
+ * - Arrays of numbers are typed arrays, of one dimension, or a `Tensor`.
+ * - A `Date` is a moment in UTC: its first ten letters where the input wants a date.
+ * - Lists are arrays, structs plain objects; a field that is undefined is left out.
  */
 export type Input =
-  | null | boolean | number | bigint | string | Date
-  | Blob | ImageBitmap | ImageData | ArrayBuffer | Elements | Tensor | Media
-  | readonly Input[] | { readonly [name: string]: Input };
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Date
+  | Blob
+  | ImageBitmap
+  | ImageData
+  | ArrayBuffer
+  | DataView
+  | Elements
+  | Tensor
+  | Media
+  | readonly Input[]
+  | { readonly [name: string]: Input | undefined };
 
 /**
  * What an output is: a whole number that a number can't hold exactly comes as a bigint, an array
  * as a `Tensor`, a file as `Media`; undefined is a value that is newer than this client.
  */
 export type Output =
-  | null | boolean | number | bigint | string | Tensor | Media | Output[] | { [name: string]: Output } | undefined;
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Tensor
+  | Media
+  | Output[]
+  | { [name: string]: Output }
+  | undefined;
 
 type Kind = Value["kind"];
 
 /** Something given that can't travel: what was wanted, what came, and where in the value. */
 export class Unfit extends Error {
+  override readonly name = "Unfit";
+
   constructor(
     readonly wanted: string,
     readonly came: string,
+    /** A JSON Pointer to the part that can't; "": the value itself. */
     readonly pointer = "",
   ) {
     super(`wanted ${wanted}; came ${came}`);
   }
 }
+
+/** Media of a value whose content is still to be put in, or to be stored. */
+export interface Unfilled {
+  readonly message: MediaMessage;
+  readonly content: Blob | Uint8Array;
+}
+
+/** The contract's limit on lists and structs in each other. */
+const DEEPEST = 24;
+
+const LEAST_INTEGER = -(2n ** 63n);
+const GREATEST_INTEGER = 2n ** 63n - 1n;
 
 /**
  * The value that is most likely wanted for what was given; the server checks it.
@@ -44,106 +95,197 @@ export class Unfit extends Error {
  * @throws Unfit where nothing that travels can be made of it.
  */
 export async function toValue(given: Input, schema?: Schema): Promise<Value> {
-  return create(ValueSchema, { kind: await kindOf(given, schema, "") });
+  const unfilled: Unfilled[] = [];
+  const value = await valueOf(given, schema, unfilled);
+  await Promise.all(unfilled.map(fill));
+  return value;
 }
 
-async function kindOf(given: Input, schema: Schema | undefined, pointer: string): Promise<Kind> {
-  const shape = schema?.shape;
-  switch (typeof given) {
-    case "boolean":
-      return { case: "boolValue", value: given };
-    case "string":
-      return { case: "textValue", value: given };
-    case "bigint":
-      return { case: "intValue", value: given };
-    case "number":
-      return number(given, schema);
-    case "object":
-      break;
-    default:
-      throw new Unfit("a value that can travel", typeof given, pointer);
+/** The same; media whose content the value still lacks are added to `unfilled`. */
+export async function valueOf(
+  given: Input,
+  schema: Schema | undefined,
+  unfilled: Unfilled[],
+): Promise<Value> {
+  return create(ValueSchema, { kind: await new Reader(unfilled).kindOf(given, schema, "", 0) });
+}
+
+/** Puts the content of a medium into its message. */
+export async function fill({ message, content }: Unfilled): Promise<void> {
+  const data = content instanceof Blob ? new Uint8Array(await content.arrayBuffer()) : content;
+  message.content = { case: "data", value: data };
+}
+
+class Reader {
+  constructor(readonly unfilled: Unfilled[]) {}
+
+  async kindOf(
+    given: Input | undefined,
+    schema: Schema | undefined,
+    pointer: string,
+    depth: number,
+  ): Promise<Kind> {
+    switch (typeof given) {
+      case "boolean":
+        return { case: "boolValue", value: given };
+      case "string":
+        return { case: "textValue", value: text(given, pointer) };
+      case "bigint":
+        return bigint(given, schema, pointer);
+      case "number":
+        return number(given, schema, pointer);
+      case "object":
+        return given === null
+          ? { case: "nullValue", value: NullValue.NULL_VALUE }
+          : await this.#object(given, schema, pointer, depth);
+      default:
+        throw new Unfit("a value that can travel", typeof given, pointer);
+    }
   }
-  if (given === null) {
-    return { case: "nullValue", value: NullValue.NULL_VALUE };
+
+  async #object(
+    given: Input & object,
+    schema: Schema | undefined,
+    pointer: string,
+    depth: number,
+  ): Promise<Kind> {
+    const shape = schema?.shape;
+    if (given instanceof Tensor) {
+      return { case: "tensorValue", value: given.toMessage() };
+    }
+    if (given instanceof Media) {
+      return this.#media(given);
+    }
+    if (given instanceof Date) {
+      return { case: "textValue", value: moment(given, schema, pointer) };
+    }
+    if (given instanceof Blob) {
+      const type = given.type || (await typeOfContent(given, schema));
+      return this.#media(new Media(type, given, given instanceof File ? given.name : ""));
+    }
+    if (hasPixels(given)) {
+      const made = await pixelsOf(given, shape?.case === "mediaShape" ? shape.value.decoded : schema);
+      return made instanceof Tensor ? { case: "tensorValue", value: made.toMessage() } : this.#media(made);
+    }
+    if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) {
+      return await this.#array(given, schema, pointer, depth);
+    }
+    if (depth === DEEPEST) {
+      throw new Unfit(`lists and structs at most ${DEEPEST} deep`, "deeper ones", pointer);
+    }
+    if (Array.isArray(given)) {
+      return await this.#list(given, schema, pointer, depth);
+    }
+    if (!isPlain(given)) {
+      throw new Unfit("a value that can travel", `a ${given.constructor?.name || "strange object"}`, pointer);
+    }
+    const known = new Map(
+      shape?.case === "structShape" ? shape.value.fields.map((field) => [field.name, field.schema]) : [],
+    );
+    const there = Object.entries(given as Record<string, Input | undefined>).filter(
+      ([, one]) => one !== undefined,
+    );
+    const fields = await Promise.all(
+      there.map(async ([name, one]) => {
+        const inner = `${pointer}/${escaped(name)}`;
+        return {
+          name: text(name, inner),
+          value: { kind: await this.kindOf(one, known.get(name), inner, depth + 1) },
+        };
+      }),
+    );
+    return { case: "structValue", value: create(StructValueSchema, { fields }) };
   }
-  if (given instanceof Tensor) {
-    return { case: "tensorValue", value: given.toMessage() };
-  }
-  if (given instanceof Media) {
-    return { case: "mediaValue", value: given.toMessage() };
-  }
-  if (given instanceof Date) {
-    const text = given.toISOString();
-    const isDate = shape?.case === "textShape" && shape.value.format === "date";
-    return { case: "textValue", value: isDate ? text.slice(0, 10) : text };
-  }
-  if (given instanceof Blob) {
-    const data = new Uint8Array(await given.arrayBuffer());
-    const name = typeof File !== "undefined" && given instanceof File ? given.name : "";
-    const media = new Media(given.type || "application/octet-stream", data, name);
-    return { case: "mediaValue", value: media.toMessage() };
-  }
-  if (hasPixels(given)) {
-    const made = await pixelsOf(given, shape?.case === "mediaShape" ? shape.value.decoded : schema);
-    return made instanceof Tensor
-      ? { case: "tensorValue", value: made.toMessage() }
-      : { case: "mediaValue", value: made.toMessage() };
-  }
-  if (given instanceof ArrayBuffer || isElements(given)) {
-    return array(given, schema);
-  }
-  if (Array.isArray(given)) {
-    const item = shape?.case === "listShape" ? shape.value.item : undefined;
+
+  async #list(
+    given: readonly Input[],
+    schema: Schema | undefined,
+    pointer: string,
+    depth: number,
+  ): Promise<Kind> {
+    const item = schema?.shape.case === "listShape" ? schema.shape.value.item : undefined;
     const items = await Promise.all(
-      given.map(async (one: Input, index) => ({ kind: await kindOf(one, item, `${pointer}/${index}`) })),
+      Array.from(given, async (one, index) => ({
+        kind: await this.kindOf(one, item, `${pointer}/${index}`, depth + 1),
+      })),
     );
     return { case: "listValue", value: create(ListValueSchema, { items }) };
   }
-  const known = new Map(
-    shape?.case === "structShape" ? shape.value.fields.map((field) => [field.name, field.schema]) : [],
-  );
-  const fields = await Promise.all(
-    Object.entries(given as Record<string, Input>).map(async ([name, one]) => ({
-      name,
-      value: { kind: await kindOf(one, known.get(name), `${pointer}/${escaped(name)}`) },
-    })),
-  );
-  return { case: "structValue", value: create(StructValueSchema, { fields }) };
-}
 
-function number(given: number, schema: Schema | undefined): Kind {
-  const shape = schema?.shape.case;
-  const isWhole = Number.isSafeInteger(given) && !Object.is(given, -0);
-  return isWhole && shape !== "floatShape"
-    ? { case: "intValue", value: BigInt(given) }
-    : { case: "floatValue", value: given };
-}
-
-function array(given: ArrayBuffer | Elements, schema: Schema | undefined): Kind {
-  const shape = schema?.shape;
-  if (shape?.case === "mediaShape") {
+  async #array(
+    given: ArrayBuffer | ArrayBufferView,
+    schema: Schema | undefined,
+    pointer: string,
+    depth: number,
+  ): Promise<Kind> {
     const bytes =
       given instanceof ArrayBuffer
         ? new Uint8Array(given)
         : new Uint8Array(given.buffer as ArrayBuffer, given.byteOffset, given.byteLength);
-    const exact = shape.value.mediaTypes.filter((one) => !one.includes("*"));
-    const mediaType = exact.length === 1 ? exact[0]! : sniffed(bytes, shape.value.mediaTypes);
-    return { case: "mediaValue", value: new Media(mediaType, bytes).toMessage() };
+    if (schema?.shape.case === "mediaShape") {
+      return this.#media(new Media(await typeOfContent(bytes, schema), bytes));
+    }
+    const elements = isElements(given) ? given : bytes;
+    if (schema?.shape.case === "listShape") {
+      return await this.#list(Array.from(elements as ArrayLike<number | bigint>), schema, pointer, depth);
+    }
+    return { case: "tensorValue", value: new Tensor([elements.length], elements).toMessage() };
   }
-  const elements = given instanceof ArrayBuffer ? new Uint8Array(given) : given;
-  return { case: "tensorValue", value: new Tensor([elements.length], elements).toMessage() };
+
+  #media(given: Media): Kind {
+    const { mediaType, filename, content } = given;
+    const message = create(MediaSchema, { mediaType, filename });
+    if (content === undefined) {
+      message.content = { case: "blobId", value: given.blobId };
+    } else {
+      this.unfilled.push({ message, content });
+    }
+    return { case: "mediaValue", value: message };
+  }
 }
 
-const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [
-  ["image/png", [0x89, 0x50, 0x4e, 0x47]],
-  ["image/jpeg", [0xff, 0xd8, 0xff]],
-  ["image/gif", [0x47, 0x49, 0x46, 0x38]],
-  ["image/bmp", [0x42, 0x4d]],
-];
+function number(given: number, schema: Schema | undefined, pointer: string): Kind {
+  const shape = schema?.shape.case;
+  if (shape === "floatShape" || !Number.isInteger(given) || Object.is(given, -0)) {
+    return { case: "floatValue", value: given };
+  }
+  if (Number.isSafeInteger(given)) {
+    return { case: "intValue", value: BigInt(given) };
+  }
+  if (shape === "intShape") {
+    throw new Unfit("a bigint for a whole number beyond 2^53", `the number ${given}`, pointer);
+  }
+  return { case: "floatValue", value: given };
+}
 
-function sniffed(bytes: Uint8Array, wanted: readonly string[]): string {
-  const found = SIGNATURES.find(([, start]) => start.every((byte, at) => bytes[at] === byte));
-  return found !== undefined && matches(found[0], wanted) ? found[0] : "application/octet-stream";
+function bigint(given: bigint, schema: Schema | undefined, pointer: string): Kind {
+  if (schema?.shape.case === "floatShape" && BigInt(Number(given)) === given) {
+    return { case: "floatValue", value: Number(given) };
+  }
+  if (given < LEAST_INTEGER || given > GREATEST_INTEGER) {
+    throw new Unfit("a whole number from -2^63 to 2^63-1", String(given), pointer);
+  }
+  return { case: "intValue", value: given };
+}
+
+function text(given: string, pointer: string): string {
+  if (/\p{Surrogate}/u.test(given)) {
+    throw new Unfit("text", "half of a letter, a surrogate without the other", pointer);
+  }
+  return given;
+}
+
+function moment(given: Date, schema: Schema | undefined, pointer: string): string {
+  if (Number.isNaN(given.getTime())) {
+    throw new Unfit("a moment", "an invalid Date", pointer);
+  }
+  const isDate = schema?.shape.case === "textShape" && schema.shape.value.format === "date";
+  return isDate ? given.toISOString().slice(0, 10) : given.toISOString();
+}
+
+function isPlain(given: object): boolean {
+  const prototype = Object.getPrototypeOf(given);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** What a person makes use of, for a value that came. */

@@ -26,7 +26,8 @@ export async function pixelsOf(
     const png = await canvasOf(given).convertToBlob({ type: "image/png" });
     return new Media("image/png", new Uint8Array(await png.arrayBuffer()));
   }
-  const image = "data" in given ? given : context(canvasOf(given)).getImageData(0, 0, given.width, given.height);
+  const image =
+    "data" in given ? given : context(canvasOf(given)).getImageData(0, 0, given.width, given.height);
   const size = [image.height, image.width] as const;
   return channels === 3
     ? new Tensor([...size, 3], withoutAlpha(image.data as Uint8ClampedArray))

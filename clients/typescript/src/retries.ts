@@ -1,10 +1,14 @@
 /** Trying again where a server can't be reached. */
 
-import { Code } from "@connectrpc/connect";
-import { errorOf, type RpcfaceError } from "./errors.js";
+import { Code, ConnectError } from "@connectrpc/connect";
+import { errorOf } from "./errors.js";
+import { either } from "./leaving.js";
 
 const FIRST_MS = 100;
 const LONGEST_MS = 3000;
+
+/** The longest time that a timer of JavaScript knows: 24 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** How often and how long something is tried. */
 export interface Patience {
@@ -12,6 +16,8 @@ export interface Patience {
   readonly retries: number;
   /** Ends the waiting. */
   readonly signal: AbortSignal | undefined;
+  /** Ends it too: nobody calls any more. */
+  readonly closed: AbortSignal;
   /** When nobody waits any more, by `performance.now`. */
   readonly deadline: number | undefined;
 }
@@ -30,13 +36,14 @@ export class Backoff {
   /**
    * Waits before the next try.
    *
-   * @throws RpcfaceError: what was thrown, where trying again is no use, or was tried often enough.
+   * @throws RpcfaceError: what was thrown, where trying again is no use, or was tried often enough;
+   * CANCELED where nobody waits any more.
    */
   async wait(thrown: unknown): Promise<void> {
     const error = errorOf(thrown);
     this.#failed += 1;
-    const { retries, signal, deadline } = this.patience;
-    if (error.code !== Code.Unavailable || this.#failed > retries || signal?.aborted) {
+    const { retries, signal, closed, deadline } = this.patience;
+    if (error.code !== Code.Unavailable || this.#failed > retries) {
       throw error;
     }
     const spread = 0.5 + Math.random() / 2;
@@ -45,20 +52,36 @@ export class Backoff {
     if (deadline !== undefined && performance.now() + delay > deadline) {
       throw error;
     }
-    await pause(delay, signal, error);
+    await pause(delay, either(signal, closed));
   }
 }
 
-function pause(delay: number, signal: AbortSignal | undefined, error: RpcfaceError): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }, delay);
-    function stop(): void {
-      clearTimeout(timer);
-      reject(error);
-    }
-    signal?.addEventListener("abort", stop, { once: true });
-  });
+/** How an RPC is made with such patience. */
+export function rpcOptions({ signal, deadline }: Omit<Patience, "closed" | "retries">): {
+  signal?: AbortSignal;
+  timeoutMs?: number;
+} {
+  const left = deadline === undefined ? Infinity : Math.max(Math.ceil(deadline - performance.now()), 1);
+  return { ...(signal && { signal }), ...(left <= LONGEST_TIMER_MS && { timeoutMs: left }) };
+}
+
+async function pause(delay: number, signal: AbortSignal): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stop = () => {};
+  try {
+    await new Promise<void>((resolve) => {
+      stop = resolve;
+      timer = setTimeout(resolve, delay);
+      signal.addEventListener("abort", stop, { once: true });
+      if (signal.aborted) {
+        resolve();
+      }
+    });
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+  }
+  if (signal.aborted) {
+    throw errorOf(ConnectError.from(signal.reason, Code.Canceled));
+  }
 }

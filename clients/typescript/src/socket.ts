@@ -5,35 +5,71 @@ import type { MessageInitShape, MessageShape } from "@bufbuild/protobuf";
 import { Code, ConnectError, createContextValues, type ContextValues } from "@connectrpc/connect";
 import type { Interceptor, StreamResponse, Transport, UnaryResponse } from "@connectrpc/connect";
 import { createClientMethodSerializers, runStreamingCall, runUnaryCall } from "@connectrpc/connect/protocol";
-import type { SocketCall } from "./call.js";
+import { abortedBy, type SocketCall } from "./call.js";
 import { Connection, type OpenSocket } from "./connection.js";
 
-/** How a socket is opened. */
+/** How a socket is opened, and what is sent over it. */
 export interface SocketTransportOptions {
   /** Where the server's web port is, with a path if it is mounted below one: "http://localhost:7860". */
   baseUrl: string;
   /** Look at every call, as with connect-es. */
   interceptors?: Interceptor[];
-  /** Milliseconds that a call may take where it does not say. */
+  /** Milliseconds that a call may take where it does not say; otherwise any time. */
   defaultTimeoutMs?: number;
+  /** Milliseconds that the socket may take to open; otherwise 10,000. */
+  openTimeoutMs?: number;
   /** Makes the WebSocket; otherwise the platform's own, or that of the package `ws`. */
   openSocket?: OpenSocket;
+  /**
+   * The most bytes of a request that the server takes, as `Describe` tells it; otherwise 64 MiB.
+   * A longer one fails here: the server would have to close the socket, and so end every call.
+   */
+  maxRequestBytes?: () => number;
 }
 
-/** A transport whose calls share one WebSocket, which is opened when the first begins. */
+/**
+ * A transport whose calls share one WebSocket, which is opened when the first begins; there are
+ * more for more than 128 calls at once. One that closes ends its calls with UNAVAILABLE, and the
+ * next call opens another.
+ */
 export interface SocketTransport extends Transport {
-  /** Ends every call, and closes the socket. */
+  /**
+   * Waits until a socket is open; `isReady` tells whether one is.
+   *
+   * @throws ConnectError UNAVAILABLE: none can be opened. CANCELED: the signal says so.
+   */
+  ready(signal?: AbortSignal): Promise<void>;
+  readonly isReady: boolean;
+  /** Ends every call with CANCELED, and closes the socket; no further calls can be made. */
   close(): void;
 }
 
+/** What is there of a request, however it is made. */
+interface Called {
+  readonly header: Headers;
+  readonly signal: AbortSignal;
+}
+
+/** How long a call may take, and until when, by `performance.now`; any time where they are left out. */
+interface Time {
+  readonly timeoutMs?: number;
+  readonly deadline?: number;
+}
+
+const MOST_BYTES = 64 * 2 ** 20;
+const OPENING_MS = 10_000;
+
 /** Makes a transport over the socket of a server; see docs/socket.md of rpcface for what it speaks. */
 export function createSocketTransport(options: SocketTransportOptions): SocketTransport {
-  const connection = new Connection(socketUrl(options.baseUrl), options.openSocket);
+  const { baseUrl, openTimeoutMs = OPENING_MS, openSocket } = options;
+  const connection = new Connection(socketUrl(baseUrl), openTimeoutMs, openSocket);
   const interceptors = options.interceptors ?? [];
+  const most = options.maxRequestBytes ?? (() => MOST_BYTES);
 
-  function timeout(timeoutMs: number | undefined): number | undefined {
+  function limit(timeoutMs: number | undefined): Time {
     const wanted = timeoutMs ?? options.defaultTimeoutMs;
-    return wanted === undefined || wanted <= 0 ? undefined : wanted;
+    const isLimited = wanted !== undefined && wanted > 0;
+    return isLimited ? { timeoutMs: wanted, deadline: performance.now() + wanted } : {};
   }
 
   function request<I extends DescMessage, O extends DescMessage, M extends DescMethod>(
@@ -45,13 +81,33 @@ export function createSocketTransport(options: SocketTransportOptions): SocketTr
       service: method.parent,
       method,
       requestMethod: "POST",
-      url: `${options.baseUrl}/${pathOf(method)}`,
+      url: `${baseUrl}/${pathOf(method)}`,
       header: new Headers(header),
       contextValues: contextValues ?? createContextValues(),
     };
   }
 
+  /** Opens a call, which ends when its signal is aborted. What is written at once goes with it. */
+  function open(call: SocketCall, method: DescMethod, req: Called, { deadline }: Time): void {
+    const cancel = () => call.isOver || call.cancel(abortedBy(req.signal)); // connect-es aborts in any case
+    req.signal.addEventListener("abort", cancel, { once: true });
+    const left = deadline === undefined ? undefined : Math.max(deadline - performance.now(), 1);
+    call.open(pathOf(method), req.header, left);
+  }
+
+  function checked(data: Uint8Array): Uint8Array {
+    if (data.length > most()) {
+      const told = `wanted a request of at most ${most()} bytes; came ${data.length}`;
+      throw new ConnectError(`${told}. Send large media as blobs`, Code.ResourceExhausted);
+    }
+    return data;
+  }
+
   return {
+    ready: (signal = new AbortController().signal) => connection.ready(signal),
+    get isReady() {
+      return connection.isReady;
+    },
     close: () => connection.close(),
 
     async unary<I extends DescMessage, O extends DescMessage>(
@@ -63,30 +119,35 @@ export function createSocketTransport(options: SocketTransportOptions): SocketTr
       contextValues?: ContextValues,
     ): Promise<UnaryResponse<I, O>> {
       const { serialize, parse } = createClientMethodSerializers(method, true);
-      const limit = timeout(timeoutMs);
+      const time = limit(timeoutMs);
       return await runUnaryCall<I, O>({
         interceptors,
-        ...given({ signal, timeoutMs: limit }),
-        req: { ...request<I, O, DescMethodUnary<I, O>>(method, header, contextValues), stream: false, message },
+        ...(signal && { signal }),
+        ...(time.timeoutMs !== undefined && { timeoutMs: time.timeoutMs }),
+        req: {
+          ...request<I, O, DescMethodUnary<I, O>>(method, header, contextValues),
+          stream: false,
+          message,
+        },
         next: async (req) => {
-          const call = await connection.begin(pathOf(method), req.header, limit);
-          return await until(call, req.signal, async () => {
-            await call.write(serialize(req.message));
-            call.finish();
-            const data = await call.read();
-            if (data === undefined) {
-              throw new ConnectError("the server sent no message", Code.Unimplemented);
-            }
-            await call.read(); // its end, which may be an error
-            return {
-              stream: false,
-              service: method.parent,
-              method,
-              header: new Headers(),
-              trailer: call.trailer,
-              message: parse(data),
-            };
-          });
+          const data = checked(serialize(req.message));
+          const call = await connection.begin(req.signal);
+          open(call, method, req, time); // and what follows in the same turn: it is one message
+          void call.write(data);
+          call.finish();
+          const answer = await call.read();
+          if (answer === undefined) {
+            throw new ConnectError("the server sent no message", Code.Unimplemented);
+          }
+          await call.read(); // its end, which may be an error
+          return {
+            stream: false,
+            service: method.parent,
+            method,
+            header: new Headers(),
+            trailer: call.trailer,
+            message: parse(answer),
+          };
         },
       });
     },
@@ -100,25 +161,27 @@ export function createSocketTransport(options: SocketTransportOptions): SocketTr
       contextValues?: ContextValues,
     ): Promise<StreamResponse<I, O>> {
       const { serialize, parse } = createClientMethodSerializers(method, true);
-      const limit = timeout(timeoutMs);
+      const time = limit(timeoutMs);
       return await runStreamingCall<I, O>({
         interceptors,
-        ...given({ signal, timeoutMs: limit }),
+        ...(signal && { signal }),
+        ...(time.timeoutMs !== undefined && { timeoutMs: time.timeoutMs }),
         req: {
           ...request<I, O, DescMethodStreaming<I, O>>(method, header, contextValues),
           stream: true,
           message: input,
         },
         next: async (req) => {
-          const call = await connection.begin(pathOf(method), req.header, limit);
-          void send(call, req.message, serialize);
+          const call = await connection.begin(req.signal);
+          open(call, method, req, time);
+          void send(call, req.message, (message) => checked(serialize(message)));
           return {
             stream: true,
             service: method.parent,
             method,
             header: new Headers(),
             trailer: call.trailer,
-            message: received(call, req.signal, parse),
+            message: received(call, parse),
           };
         },
       });
@@ -130,6 +193,9 @@ async function send<T>(call: SocketCall, messages: AsyncIterable<T>, serialize: 
   try {
     for await (const message of messages) {
       await call.write(serialize(message));
+      if (call.isOver) {
+        return; // and so ends what gives the messages
+      }
     }
     call.finish();
   } catch (error) {
@@ -139,39 +205,17 @@ async function send<T>(call: SocketCall, messages: AsyncIterable<T>, serialize: 
 
 async function* received<O extends DescMessage>(
   call: SocketCall,
-  signal: AbortSignal,
   parse: (data: Uint8Array) => MessageShape<O>,
 ): AsyncIterable<MessageShape<O>> {
-  const cancel = () => call.cancel(aborted(signal));
-  signal.addEventListener("abort", cancel, { once: true });
   try {
-    if (signal.aborted) {
-      cancel();
-    }
     for (let data = await call.read(); data !== undefined; data = await call.read()) {
       yield parse(data);
     }
   } finally {
-    signal.removeEventListener("abort", cancel);
-    call.cancel(new ConnectError("the reader left", Code.Canceled));
-  }
-}
-
-async function until<T>(call: SocketCall, signal: AbortSignal, run: () => Promise<T>): Promise<T> {
-  const cancel = () => call.cancel(aborted(signal));
-  signal.addEventListener("abort", cancel, { once: true });
-  try {
-    if (signal.aborted) {
-      cancel();
+    if (!call.isOver) {
+      call.cancel(new ConnectError("the reader left", Code.Canceled));
     }
-    return await run();
-  } finally {
-    signal.removeEventListener("abort", cancel);
   }
-}
-
-function aborted(signal: AbortSignal): ConnectError {
-  return ConnectError.from(signal.reason, Code.Canceled);
 }
 
 function pathOf(method: DescMethod): string {
@@ -182,9 +226,4 @@ function socketUrl(baseUrl: string): string {
   const url = new URL("rpcface.v1.Socket", baseUrl.endsWith("/") ? baseUrl : `${baseUrl}/`);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   return url.href;
-}
-
-/** What is there of optional fields. */
-function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }

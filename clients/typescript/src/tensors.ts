@@ -5,15 +5,32 @@ import { DataType, TensorSchema, type Tensor as Message } from "./gen/rpcface/v1
 
 /** What the elements of a tensor are. A "bool" is a byte, 0 or 1; a "float16" its 16 bits. */
 export type ElementType =
-  | "bool" | "int8" | "int16" | "int32" | "int64"
-  | "uint8" | "uint16" | "uint32" | "uint64"
-  | "float16" | "float32" | "float64";
+  | "bool"
+  | "int8"
+  | "int16"
+  | "int32"
+  | "int64"
+  | "uint8"
+  | "uint16"
+  | "uint32"
+  | "uint64"
+  | "float16"
+  | "float32"
+  | "float64";
 
 /** The typed arrays that hold elements. */
 export type Elements =
-  | Uint8Array | Int8Array | Int16Array | Int32Array | BigInt64Array
-  | Uint8ClampedArray | Uint16Array | Uint32Array | BigUint64Array
-  | Float32Array | Float64Array;
+  | Uint8Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | BigInt64Array
+  | Uint8ClampedArray
+  | Uint16Array
+  | Uint32Array
+  | BigUint64Array
+  | Float32Array
+  | Float64Array;
 
 type Kind = { code: DataType; array: { new (buffer: ArrayBuffer): Elements; BYTES_PER_ELEMENT: number } };
 
@@ -55,11 +72,16 @@ export class Tensor {
     }
   }
 
-  /** @throws RangeError where the message is of a type that this client does not know. */
-  static fromMessage(message: Message): Tensor {
+  /**
+   * The tensor of a message, whose elements it looks into where they lie so that it can; undefined
+   * where they are of a type that is newer than this client.
+   *
+   * @throws RangeError where shape and data differ in length.
+   */
+  static fromMessage(message: Message): Tensor | undefined {
     const type = BY_CODE.get(message.dataType);
     if (type === undefined) {
-      throw new RangeError(`the tensor has data type ${message.dataType}, which is too new to be read`);
+      return undefined;
     }
     const { array } = KINDS[type];
     const { data } = message;

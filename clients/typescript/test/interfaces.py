@@ -1,5 +1,6 @@
 """What the client's tests call."""
 
+import os
 import time
 
 import rpcface as rf
@@ -67,11 +68,47 @@ def double(x: float) -> float:
     return x * 2
 
 
+def follow(text: str, last: str = "") -> str:
+    return last + text
+
+
 def big(megabytes: int):
     return rf.Media("application/octet-stream", bytes(range(256)) * 4096 * int(megabytes))
 
 
+def kinds(whole, real, anything) -> dict:
+    given = {"whole": whole, "real": real, "anything": anything}
+    return {name: type(value).__name__ for name, value in given.items()}
+
+
+def mark(marks) -> str:
+    return ",".join(marks)
+
+
+def day(when) -> str:
+    return str(when)
+
+
+def form(picture) -> list:
+    return list(picture.shape)
+
+
+def names(files) -> list:
+    return [os.path.getsize(file) for file in files]
+
+
+def sent() -> dict:
+    return dict(rf.call().metadata)
+
+
 rf.Interface(echo, "text", "text").launch()
+rf.Interface(kinds, [rf.Number(precision=0), rf.Number(), rf.JSON()], "json").launch()
+rf.Interface(mark, rf.CheckboxGroup(["a", "b"]), "text").launch()
+rf.Interface(day, rf.DateTime(include_time=False, type="string"), "text").launch()
+rf.Interface(form, "image", "json").launch()
+rf.Interface(names, rf.File(file_count="multiple"), "json").launch()
+rf.Interface(sent, None, "json").launch()
+rf.Interface(lambda value: value, "json", "json", api_name="same").launch()
 rf.Interface(shift, ["json", rf.Number(step=1)], "json").launch()
 rf.Interface(invert, "image", "image").launch()
 rf.Interface(size, rf.File(), rf.Number()).launch()
@@ -82,4 +119,6 @@ rf.Interface(hang, None, "text", concurrency_limit=None).launch()
 rf.Interface(count_cancelled, None, rf.Number(), concurrency_limit=None).launch()
 rf.Interface(count, rf.Number(step=1), rf.Number()).launch()
 rf.Interface(double, rf.Slider(0, 10), rf.Number(), live=True).launch()
+rf.Interface(follow, ["text", "text"], "text", live=True).launch()
+rf.Interface(size, rf.File(), rf.Number(), live=True, api_name="sizes").launch()
 rf.Interface(big, rf.Number(step=1), rf.File()).launch()

@@ -2,30 +2,39 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { dirname, join } from "node:path";
+import { type AddressInfo, createServer } from "node:net";
+import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const HERE = dirname(fileURLToPath(import.meta.url));
+/** Where the files of Python are. */
+export const FILES = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "test");
 
-/** A server of test/interfaces.py, or of another file beside it. */
+/** A server of test/interfaces.py, or another program that serves. */
 export class Server {
   private constructor(
     readonly address: string,
     readonly process: ChildProcess,
   ) {}
 
-  static async start(file = "interfaces.py", more: readonly string[] = []): Promise<Server> {
-    const python = process.env["PYTHON"] ?? "python3";
-    const path = join(HERE, "..", "..", "test", file);
-    const args = ["-m", "rpcface", "serve", path, "--port", "0", "--log", "text"];
+  /** Serves the interfaces of a file beside this one. */
+  static async start(more: readonly string[] = [], file = "interfaces.py"): Promise<Server> {
     const port = more.includes("--web-port") ? [] : ["--web-port", "0"];
-    const child = spawn(python, [...args, ...port, ...more], { stdio: ["ignore", "pipe", "pipe"] });
+    const options = ["--port", "0", "--log", "off", ...port, ...more];
+    return await Server.run(["-m", "rpcface", "serve", resolve(FILES, file), ...options]);
+  }
+
+  /** Runs Python with these arguments, which serves. */
+  static async run(args: readonly string[]): Promise<Server> {
+    const python = process.env["PYTHON"] ?? "python3";
+    const env = { ...process.env, PYTHONUNBUFFERED: "1" };
+    const child = spawn(python, args, { stdio: ["ignore", "pipe", "pipe"], env });
     let told = "";
     child.stderr.on("data", (data) => (told += String(data)));
     for await (const line of createInterface({ input: child.stdout })) {
       const found = /web:\s+(\S+)/.exec(line)?.[1];
       if (found !== undefined) {
+        child.stdout.resume();
         return new Server(found, child);
       }
     }
@@ -39,4 +48,14 @@ export class Server {
       await once(this.process, "exit");
     }
   }
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
 }
