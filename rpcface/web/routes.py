@@ -61,7 +61,9 @@ class Routes:
         self._connect = ConnectApp(self.rpcs, self._most)
         self._blobs = BlobFiles(self.rpcs)
         self._pages = Pages(interfaces, service.codecs)
-        self.sockets = Sockets(self.rpcs, hosts, origins, most=most, of_caller=sockets_per_caller)
+        self.sockets = Sockets(
+            self.rpcs, self._access, hosts, origins, most=most, of_caller=sockets_per_caller
+        )
         """The sockets of pages."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Awaitable, Iterable, Iterator
 from typing import Any, Final
 
+from rpcface.core.access.access import Access
 from rpcface.core.incidents import failure
 from rpcface.errors import LimitExceeded, RequestMalformed, RpcfaceError, StatusCode
 from rpcface.web.asgi import Message, Receive, Send
@@ -38,14 +39,16 @@ class Socket:
     def __init__(
         self,
         rpcs: Rpcs,
-        peer: str,
-        headers: Iterable[tuple[str, str]],
+        access: Access,
         receive: Receive,
         send: Send,
         *,
+        peer: str,
+        headers: Iterable[tuple[str, str]],
         most: int,
     ) -> None:
         self._rpcs = rpcs
+        self._access = access
         self._peer = peer
         self._headers = tuple(headers)
         self._receive = receive
@@ -142,6 +145,9 @@ class Socket:
                 )
             opening = read_opening(frame.data)
             rpc = self._find(opening.method)
+            caller = self._caller(opening)
+            if self._access.refuses(caller.authorization):
+                raise await self._rpcs.refused(rpc, caller)
         except RpcfaceError as error:
             await self._write((number, Flags.END, _end(error)))
             return
@@ -150,7 +156,7 @@ class Socket:
         tell = lambda flags, data: self._write((number, flags, data))  # noqa: E731 - a short one
         call = SocketCall(number, tell, is_live=rpc.is_live)
         self._calls[number] = call
-        call.task = asyncio.get_running_loop().create_task(self._run(call, rpc, opening))
+        call.task = asyncio.get_running_loop().create_task(self._run(call, rpc, caller, opening))
         self._tasks.add(call.task)
         call.task.add_done_callback(self._tasks.discard)
 
@@ -163,10 +169,14 @@ class Socket:
             raise error
         return rpc
 
-    async def _run(self, call: SocketCall, rpc: Rpc, opening: Opening) -> None:
-        caller = HttpCaller(
-            self._peer, lambda: (*self._headers, *opening.headers.items()), opening.seconds
-        )
+    def _caller(self, opening: Opening) -> HttpCaller:
+        def headers() -> Iterator[tuple[str, str]]:
+            yield from (pair for pair in self._headers if pair[0] not in opening.headers)
+            yield from opening.headers.items()
+
+        return HttpCaller(self._peer, headers, opening.seconds)
+
+    async def _run(self, call: SocketCall, rpc: Rpc, caller: HttpCaller, opening: Opening) -> None:
         frames, end = [], b"{}"
         try:
             async with asyncio.timeout(opening.seconds):

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Final
 
+from rpcface.core.access.access import Access
 from rpcface.web.asgi import TEXT, Receive, Scope, Send, headers_of
 from rpcface.web.hosts import Hosts, Origins
 from rpcface.web.rpcs import Rpcs
@@ -30,9 +31,17 @@ class Sockets:
     """
 
     def __init__(
-        self, rpcs: Rpcs, hosts: Hosts, origins: Origins, *, most: int, of_caller: int
+        self,
+        rpcs: Rpcs,
+        access: Access,
+        hosts: Hosts,
+        origins: Origins,
+        *,
+        most: int,
+        of_caller: int,
     ) -> None:
         self._rpcs = rpcs
+        self._access = access
         self._hosts = hosts
         self._origins = origins
         self._most = most
@@ -47,7 +56,15 @@ class Sockets:
         if refusal is not None:
             await _refuse(scope, send, *refusal)
             return
-        socket = Socket(self._rpcs, peer, _told(scope), receive, send, most=self._most)
+        socket = Socket(
+            self._rpcs,
+            self._access,
+            receive,
+            send,
+            peer=peer,
+            headers=_told(scope),
+            most=self._most,
+        )
         own = self._open.setdefault(peer, set())
         own.add(socket)
         try:

@@ -49,7 +49,7 @@ class Wire:
         host, _, port = address.rpartition(":")
         with ExitStack() as opening:
             self.connection = opening.enter_context(socket.create_connection((host, port), LONG))
-            url = f"ws://{address}/rpcface.v1.Socket"
+            url = f"{'wss' if 'ssl' in given else 'ws'}://{address}/rpcface.v1.Socket"
             made = connect(url, sock=self.connection, open_timeout=LONG, **given)
             self.socket = opening.enter_context(made)
             self._opened = opening.pop_all()
