@@ -22,9 +22,9 @@ export interface Limits {
   readonly maxBlobBytes: number;
 }
 
-/** A medium of an input of that name. */
+/** A medium of that field: "inputs.NAME". */
 export interface File extends Unfilled {
-  readonly name: string;
+  readonly field: string;
 }
 
 /** Uploads files of one call. What was uploaded for it is not sent again, however often it is tried. */
@@ -81,7 +81,7 @@ function chosen(files: readonly File[], { maxRequestBytes, maxBlobBytes }: Limit
   const most = large.find(({ content }) => sizeOf(content) > maxBlobBytes);
   if (most !== undefined) {
     const told = `has ${sizeOf(most.content)} bytes; the server takes at most ${maxBlobBytes}`;
-    throw new RpcfaceError(`inputs.${most.name}: it ${told}`, {
+    throw new RpcfaceError(`${most.field}: it ${told}`, {
       code: Code.ResourceExhausted,
       reason: "LIMIT_EXCEEDED",
       metadata: { limit: "max_blob_bytes" },

@@ -135,6 +135,33 @@ export class Remote {
     return new LiveCall(this.#parts.rpc, attempts, keep, patience);
   }
 
+  /**
+   * Flags a call for those who look through them later: the server records its inputs and its
+   * outputs as they are given here, in one record however often this is tried.
+   *
+   * @param option One of the interface's `flagging.options`, or "" where there are none.
+   * @returns The record's id in the server's store.
+   * @throws InputError: inputs or outputs are unknown or not valid, or there is no such option.
+   * RpcfaceError FAILED_PRECONDITION: the interface takes no flags.
+   */
+  async flag(
+    option: string,
+    call: { inputs?: Inputs; outputs?: Outputs },
+    options: CallOptions = {},
+  ): Promise<string> {
+    const { attempts, patience } = await this.#begun(call.inputs ?? {}, options);
+    for (;;) {
+      try {
+        const { interfaceName, inputs, requestId } = attempts.request;
+        const outputs = await attempts.requests.values((call.outputs ?? {}) as Inputs, "outputs");
+        const flag = { interfaceName, option, inputs, outputs, requestId };
+        return (await this.#parts.rpc.flag(flag, rpcOptions(patience))).id;
+      } catch (error) {
+        await attempts.again(error);
+      }
+    }
+  }
+
   async #begun(inputs: Inputs, options: CallOptions): Promise<{ attempts: Attempts; patience: Patience }> {
     const all = { ...this.#options, ...options };
     const { known, blobs, closed } = this.#parts;

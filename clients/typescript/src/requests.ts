@@ -49,34 +49,34 @@ export class Requests {
     });
   }
 
-  /** The values of inputs by name; errors as of `request`. */
-  async values(inputs: Inputs): Promise<Record<string, Value>> {
-    const schemas = new Map(this.described.inputs.map(({ name, schema }) => [name, schema]));
+  /** The values of inputs, or of outputs, by name; errors as of `request`. */
+  async values(given: Inputs, side: "inputs" | "outputs" = "inputs"): Promise<Record<string, Value>> {
+    const schemas = new Map(this.described[side].map(({ name, schema }) => [name, schema]));
     const violations: Violation[] = [];
     const values: Record<string, Value> = {};
     const files: File[] = [];
-    for (const [name, given] of Object.entries(inputs)) {
-      if (given === undefined) {
+    for (const [name, one] of Object.entries(given)) {
+      if (one === undefined) {
         continue;
       }
       if (!schemas.has(name)) {
         const names = [...schemas.keys()].join(", ") || "none";
         violations.push({
-          field: `inputs.${name}`,
-          description: `there is no such input; there are ${names}`,
+          field: `${side}.${name}`,
+          description: `there is no such ${side.slice(0, -1)}; there are ${names}`,
         });
         continue;
       }
       const unfilled: Unfilled[] = [];
       try {
-        values[name] = await valueOf(given, schemas.get(name), unfilled);
+        values[name] = await valueOf(one, schemas.get(name), unfilled);
       } catch (fault) {
         if (!(fault instanceof Unfit)) {
           throw fault;
         }
-        violations.push({ field: `inputs.${name}${fault.pointer}`, description: fault.message });
+        violations.push({ field: `${side}.${name}${fault.pointer}`, description: fault.message });
       }
-      files.push(...unfilled.map((one) => ({ ...one, name })));
+      files.push(...unfilled.map((file) => ({ ...file, field: `${side}.${name}` })));
     }
     if (violations.length > 0) {
       throw InputError.of(violations);

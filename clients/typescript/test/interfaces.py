@@ -68,6 +68,12 @@ def double(x: float) -> float:
     return x * 2
 
 
+def chat(message: str, history: list):
+    history = [*history, message]
+    yield "...", history
+    yield f"{len(history)}: {message}", history
+
+
 def follow(text: str, last: str = "") -> str:
     return last + text
 
@@ -119,6 +125,13 @@ rf.Interface(hang, None, "text", concurrency_limit=None).launch()
 rf.Interface(count_cancelled, None, rf.Number(), concurrency_limit=None).launch()
 rf.Interface(count, rf.Number(step=1), rf.Number()).launch()
 rf.Interface(double, rf.Slider(0, 10), rf.Number(), live=True).launch()
+rf.Interface(
+    chat,
+    ["text", rf.State([])],
+    ["text", "state"],
+    live=True,
+    flagging_options=["wrong", "rude"],
+).launch()
 rf.Interface(follow, ["text", "text"], "text", live=True).launch()
 rf.Interface(size, rf.File(), rf.Number(), live=True, api_name="sizes").launch()
 rf.Interface(big, rf.Number(step=1), rf.File()).launch()

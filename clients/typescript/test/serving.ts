@@ -2,7 +2,9 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -15,6 +17,7 @@ export class Server {
   private constructor(
     readonly address: string,
     readonly process: ChildProcess,
+    readonly folder: string,
   ) {}
 
   /** Serves the interfaces of a file beside this one. */
@@ -26,16 +29,18 @@ export class Server {
 
   /** Runs Python with these arguments, which serves. */
   static async run(args: readonly string[]): Promise<Server> {
-    const python = process.env["PYTHON"] ?? "python3";
+    const { PYTHON: python = "python3" } = process.env;
+    const command = python.includes("/") ? resolve(python) : python;
+    const cwd = await mkdtemp(join(tmpdir(), "rpcface-"));
     const env = { ...process.env, PYTHONUNBUFFERED: "1" };
-    const child = spawn(python, args, { stdio: ["ignore", "pipe", "pipe"], env });
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], cwd, env });
     let told = "";
     child.stderr.on("data", (data) => (told += String(data)));
     for await (const line of createInterface({ input: child.stdout })) {
       const found = /web:\s+(\S+)/.exec(line)?.[1];
       if (found !== undefined) {
         child.stdout.resume();
-        return new Server(found, child);
+        return new Server(found, child, cwd);
       }
     }
     throw new Error(`the server did not start: ${told}`);
@@ -47,6 +52,7 @@ export class Server {
       this.process.kill(signal);
       await once(this.process, "exit");
     }
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
 
