@@ -107,23 +107,20 @@ export class Connection {
 
 function isOpen(socket: SocketLike, url: string, patienceMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const late = new ConnectError(`${url} opens no socket in ${patienceMs / 1000} seconds`, Code.Unavailable);
     const timer = setTimeout(() => {
-      reject(late);
+      reject(new ConnectError(`${url} opens no socket in ${patienceMs / 1000} seconds`, Code.Unavailable));
       socket.close();
     }, patienceMs);
-    let why = "";
+    function fail(code: number, reason: string): void {
+      clearTimeout(timer);
+      reject(closed(url, code, reason));
+    }
     socket.onopen = () => {
       clearTimeout(timer);
       resolve();
     };
-    socket.onerror = (event: { message?: string; error?: Error }) => {
-      why = event.error?.message || event.message || ""; // a browser does not tell
-    };
-    socket.onclose = ({ code, reason }) => {
-      clearTimeout(timer);
-      reject(closed(url, code, reason || why));
-    };
+    socket.onerror = ({ message = "" }) => fail(1006, message); // in Node 22 no close follows
+    socket.onclose = ({ code, reason }) => fail(code, reason);
   });
 }
 

@@ -12,7 +12,7 @@ export interface SocketLike {
   close(code?: number, reason?: string): void;
   onopen: ((event: never) => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
-  onerror: ((event: never) => void) | null;
+  onerror: ((event: { message?: string }) => void) | null;
   onclose: ((event: { code: number; reason: string }) => void) | null;
 }
 
@@ -43,6 +43,7 @@ export class Link {
     this.#changed = changed;
     socket.binaryType = "arraybuffer";
     socket.onmessage = ({ data }) => this.#take(data);
+    socket.onerror = () => undefined; // its close follows, and tells more
     socket.onclose = ({ code, reason }) => this.end(closed(url, code, reason));
   }
 

@@ -8,8 +8,6 @@ import { Proxy } from "./proxy.js";
 import { freePort, Server } from "./serving.js";
 
 let server: Server;
-let proxy: Proxy;
-let client: Client;
 
 before(async () => {
   server = await Server.start();
@@ -21,9 +19,9 @@ async function through(
   run: (client: Client, proxy: Proxy) => Promise<void>,
   upgrades: Proxy["upgrades"] = "taken",
 ) {
-  proxy = await Proxy.to(server.address);
+  const proxy = await Proxy.to(server.address);
   proxy.upgrades = upgrades;
-  client = await connect(proxy.address, { timeoutMs: 20_000 });
+  const client = await connect(proxy.address, { timeoutMs: 20_000 });
   try {
     await run(client, proxy);
   } finally {
@@ -97,7 +95,6 @@ test("an abort ends the waiting for a server, and so does the call's time", asyn
     const late = await refusal(one.interface("echo").predict({ text: "a" }, { retries: 50, timeoutMs: 300 }));
     assert.ok([Code.Unavailable, Code.DeadlineExceeded].includes(late.code));
     assert.ok(performance.now() - started < 2000);
-    proxy = await Proxy.to(server.address);
   });
 });
 
@@ -130,7 +127,7 @@ test("a stream fails where the server goes away for good", async () => {
     };
     const error = await refusal(run());
     assert.equal(error.code, Code.Unavailable);
-  }).catch((error: { code?: string }) => assert.equal(error.code, "ERR_SERVER_NOT_RUNNING"));
+  });
 });
 
 for (const upgrades of ["refused", "ignored"] as const) {

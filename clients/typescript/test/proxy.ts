@@ -36,9 +36,11 @@ export class Proxy {
   }
 
   async stop(): Promise<void> {
-    this.#server.close();
-    this.cut();
-    await once(this.#server, "close");
+    if (this.#server.listening) {
+      this.#server.close();
+      this.cut();
+      await once(this.#server, "close");
+    }
   }
 
   #take(client: Socket): void {
