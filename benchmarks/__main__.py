@@ -16,6 +16,7 @@ from benchmarks import (
     command,
     flags,
     processes,
+    sockets,
     starts,
     states,
     streams,
@@ -75,11 +76,22 @@ def _results(begins: tuple[str, ...], rounds: int, seconds: float) -> Iterator[R
         with serving() as free, serving("asks") as asks:
             for name in filter(asked, access.LIMITS):
                 yield access.measure(name, free, asks, rounds, seconds)
+    yield from _web(asked, rounds, seconds)
+    yield from _calls(asked, rounds, seconds)
+
+
+def _web(asked: Callable[[str], bool], rounds: int, seconds: float) -> Iterator[Result]:
+    """Those of the web."""
     on_web = [case for case in web.cases() if asked(case.name)]
     if on_web:
         with serving("web") as process:
             yield from (web.measure(case, process, rounds, seconds) for case in on_web)
-    yield from _calls(asked, rounds, seconds)
+    if any(map(asked, sockets.NODE)):
+        with serving("web") as process:
+            yield from (r for r in sockets.by_node(process, rounds, seconds) if asked(r.case))
+    if asked(sockets.RSS):
+        with serving("web") as process:  # one of its own, for its memory is measured
+            yield sockets.resident(process)
 
 
 def _calls(asked: Callable[[str], bool], rounds: int, seconds: float) -> Iterator[Result]:

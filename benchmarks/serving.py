@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import itertools
 import struct
 import sys
 import tempfile
@@ -125,6 +126,13 @@ async def tokens() -> AsyncIterator[str]:
         yield text
 
 
+async def ticks() -> AsyncIterator[str]:
+    """Something twice a second, for as long as somebody waits."""
+    for number in itertools.count():
+        yield f"{number}"
+        await asyncio.sleep(0.5)
+
+
 async def chat() -> AsyncIterator[list[dict[str, str]]]:
     """A conversation whose last message grows."""
     history = [{"role": "user", "content": "What is a colour?"}, {"role": "bot", "content": ""}]
@@ -173,6 +181,7 @@ def interfaces() -> dict[str, rf.Interface]:
             for kind, words in (("async", words_async), ("sync", words_sync))
         },
         "tokens": rf.Interface(tokens, None, rf.Textbox()),
+        "ticks": rf.Interface(ticks, None, rf.Textbox(), concurrency_limit=None),
         "chat": rf.Interface(chat, None, rf.JSON(), merge_updates=False),
         "invert_process": rf.Interface(
             invert, rf.Image(), rf.Image(), executor="process", workers=1
@@ -239,7 +248,8 @@ def options(folder: str) -> Options:
     """
     flags: Any = {"flag_store": f"sqlite:///{folder}/flags.db", "flag_folder": f"{folder}/flags"}
     if "asks" not in sys.argv:
-        return Options(**flags, web_port=0 if "web" in sys.argv else False)
+        web = {"web_port": 0, "web_sockets_per_caller": 1000} if "web" in sys.argv else {}
+        return Options(**flags, **{"web_port": False, **web})
     tokens = {f"caller {number}": f"the-token-of-caller-{number}" for number in range(1000)}
     return Options(
         tokens={**tokens, "bench": BEARER.removeprefix("Bearer ")},

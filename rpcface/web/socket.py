@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from rpcface.core.access.access import Access
@@ -13,10 +13,11 @@ from rpcface.errors import LimitExceeded, RequestMalformed, RpcfaceError, Status
 from rpcface.web.asgi import Message, Receive, Send
 from rpcface.web.caller import HttpCaller
 from rpcface.web.errors import error_json, too_large
-from rpcface.web.frames import BadFrame, Flags, Frame, read_credit, read_frames, write_frames
+from rpcface.web.frames import BadFrame, Flags, Frame, read_credit, read_frames
 from rpcface.web.opening import Opening, read_opening
 from rpcface.web.rpcs import Rpc, Rpcs
 from rpcface.web.socket_call import SocketCall
+from rpcface.web.socket_writer import SocketWriter
 
 MOST_CALLS: Final = 128
 """How many calls may be open on one socket."""
@@ -56,6 +57,7 @@ class Socket:
         self._most = most
         self._calls: dict[int, SocketCall] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._writer = SocketWriter(send)
         self._last = 0
 
     async def run(self) -> None:
@@ -63,6 +65,7 @@ class Socket:
         have ended.
         """
         taken = 0
+        writing = asyncio.get_running_loop().create_task(self._writer.run())
         try:
             while (message := await self._receive())["type"] == "websocket.receive":
                 for frame in self._frames(message):
@@ -72,9 +75,8 @@ class Socket:
                         await asyncio.sleep(0)
         except BadFrame as fault:
             await self.close(fault.code, str(fault))
-        except OSError:
-            pass  # the client left while it was told something
         finally:
+            writing.cancel()
             self._calls.clear()
             for task in self._tasks:
                 task.cancel()
@@ -87,6 +89,7 @@ class Socket:
         """
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
+        await self._writer.flush()
         await self.close(1001, "the server goes down")
 
     async def close(self, code: int, reason: str) -> None:
@@ -114,7 +117,7 @@ class Socket:
             call.take(frame.data)
             if len(frame.data) > self._most:
                 self._drop(call)
-                await self._write((call.number, Flags.END, _end(too_large(self._most))))
+                self._writer.put((call.number, Flags.END, _end(too_large(self._most))))
         elif frame.flags is Flags.CREDIT:
             call.give(read_credit(frame))
         elif frame.data:
@@ -132,6 +135,7 @@ class Socket:
 
     async def _open(self, frame: Frame) -> None:
         number = frame.call
+        await self._writer.room()  # a call has an end at least
         if number <= self._last:
             raise BadFrame(
                 f"call {number}: wanted a number above {self._last}, the last that was opened"
@@ -149,12 +153,15 @@ class Socket:
             if self._access.refuses(caller.authorization):
                 raise await self._rpcs.refused(rpc, caller)
         except RpcfaceError as error:
-            await self._write((number, Flags.END, _end(error)))
+            self._writer.put((number, Flags.END, _end(error)))
             return
         if len(self._tasks) >= 2 * MOST_CALLS:  # those that were cancelled take their time to end
             await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
-        tell = lambda flags, data: self._write((number, flags, data))  # noqa: E731 - a short one
-        call = SocketCall(number, tell, is_live=rpc.is_live)
+        call = SocketCall(
+            number,
+            lambda flags, data: self._writer.put((number, flags, data)),
+            is_live=rpc.is_live,
+        )
         self._calls[number] = call
         call.task = asyncio.get_running_loop().create_task(self._run(call, rpc, caller, opening))
         self._tasks.add(call.task)
@@ -187,15 +194,12 @@ class Socket:
                     frames.append((call.number, Flags.MESSAGE, answer))
         except TimeoutError:
             end = _end(_late())
-        except OSError:
-            return  # the client left while it was told something
         except RpcfaceError as error:
             end = _end(error)
         except Exception as error:  # noqa: BLE001 - it is told
             end = _end(failure("the socket", error))
         if self._calls.pop(call.number, None) is not None:
-            with contextlib.suppress(OSError):  # as above
-                await self._write(*frames, (call.number, Flags.END, end))
+            self._writer.put(*frames, (call.number, Flags.END, end))
 
     async def _stream(self, call: SocketCall, rpc: Rpc, caller: HttpCaller) -> None:
         body: Any = call.all() if rpc.is_live else await call.only()
@@ -203,10 +207,8 @@ class Socket:
         async with contextlib.aclosing(answers):
             async for message in answers:
                 await call.room()
-                await self._write((call.number, Flags.MESSAGE, message))
-
-    def _write(self, *frames: tuple[int, Flags, bytes]) -> Awaitable[None]:
-        return self._send({"type": "websocket.send", "bytes": write_frames(*frames)})
+                await self._writer.room()
+                self._writer.put((call.number, Flags.MESSAGE, message))
 
 
 def _end(error: RpcfaceError) -> bytes:

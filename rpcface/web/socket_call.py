@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Final
 
 from rpcface.errors import RequestMalformed
 from rpcface.web.frames import CREDIT, BadFrame, Flags, write_credit
 
-Tell = Callable[[Flags, bytes], Awaitable[None]]
+Tell = Callable[[Flags, bytes], None]
 """Sends a frame of the call."""
 
 GIVEN_AT_ONCE: Final = CREDIT // 2
@@ -94,5 +94,5 @@ class SocketCall:
         if self._taken == GIVEN_AT_ONCE:
             self._taken = 0
             self._left_to_take += GIVEN_AT_ONCE
-            await self._tell(Flags.CREDIT, write_credit(GIVEN_AT_ONCE))
+            self._tell(Flags.CREDIT, write_credit(GIVEN_AT_ONCE))
         return self._requests.popleft()

@@ -198,7 +198,8 @@ def test_sockets_leave_nothing_behind(edges):
         wire.close()
 
     until(lambda: len(os.listdir("/proc/self/fd")) <= files and count_of(WebSocket) <= objects)
-    until(lambda: tasks_of(server) == {"Server._serve", "WebSocket._run"})
+    lasting = {"Server._serve", "WebSocket._run", "SocketWriter.run"}
+    until(lambda: tasks_of(server) == lasting)
     still_works(first, 2)
     first.close()
 
