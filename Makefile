@@ -32,7 +32,7 @@ PROTOC = $(PROTOS)/bin/python -m grpc_tools.protoc -I protos \
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(VENV)/.stamp ## Serve the sepia example and call it
@@ -50,8 +50,18 @@ TYPESCRIPT := clients/typescript
 PAGE := clients/web
 
 .PHONY: test-typescript
-test-typescript: $(TEST)/.stamp $(TYPESCRIPT)/node_modules/.stamp ## Check and test the TypeScript client
+test-typescript: $(TEST)/.stamp $(TYPESCRIPT)/node_modules/.stamp ## Test the TypeScript client, with Node 22 too
 	cd $(TYPESCRIPT) && PYTHON=$(CURDIR)/$(TEST)/bin/python npm test
+	cd $(TYPESCRIPT) && PYTHON=$(CURDIR)/$(TEST)/bin/python \
+		npx --yes --package node@22 -- npm run --silent test:sockets
+
+.PHONY: check-typescript
+check-typescript: $(TYPESCRIPT)/node_modules/.stamp ## Check the types and the format of the TypeScript client
+	cd $(TYPESCRIPT) && npm run --silent check
+
+.PHONY: typescript
+typescript: $(TYPESCRIPT)/node_modules/.stamp ## Build the TypeScript client
+	cd $(TYPESCRIPT) && npm run --silent build
 
 .PHONY: check-page
 check-page: $(PAGE)/node_modules/.stamp $(TYPESCRIPT)/node_modules/.stamp ## Check the types of the page that is to come
@@ -59,8 +69,8 @@ check-page: $(PAGE)/node_modules/.stamp $(TYPESCRIPT)/node_modules/.stamp ## Che
 	cd $(PAGE) && npm run --silent check
 
 $(TYPESCRIPT)/node_modules/.stamp $(PAGE)/node_modules/.stamp: %/node_modules/.stamp: %/package-lock.json
-	@command -v npm >/dev/null || { echo "$* wants Node 20 or newer, with npm"; exit 1; }
-	cd $* && npm ci --silent
+	@command -v npm >/dev/null || { echo "$* wants Node 20 or newer: Debian has nodejs and npm"; exit 1; }
+	cd $* && npm ci --silent --ignore-scripts
 	@touch $@
 
 .PHONY: system
@@ -72,7 +82,7 @@ test-models: $(MODELS)/.stamp ## Run the tests of the examples that have models
 	$(MODELS)/bin/python -m pytest tests/models $(ARGS)
 
 .PHONY: lint
-lint: check-style check-format check-types check-layers check-contract check-protos ## Run every check below
+lint: check-style check-format check-types check-layers check-contract check-protos check-typescript ## Run every check below
 
 .PHONY: check-style
 check-style: $(LINT)/.stamp ## Lint the code
@@ -130,12 +140,13 @@ component-table: $(DOCS)/.stamp ## Write the table of components into docs/compo
 	$(DOCS)/bin/python tools/component_table.py --write docs/components.md
 
 .PHONY: bench
-bench: $(VENV)/.stamp ## Run the benchmarks
+bench: $(VENV)/.stamp typescript ## Run the benchmarks
 	$(VENV)/bin/python -m benchmarks $(ARGS)
 
 .PHONY: clean
 clean: ## Remove what the other targets made
 	rm -rf $(VENVS) $(VENV)/.stamp build dist
+	rm -rf $(foreach folder,$(TYPESCRIPT) $(PAGE),$(addprefix $(folder)/,build dist node_modules))
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .grimp_cache .import_linter_cache
 
 # A .venv may hold what its owner put there: it is added to, never emptied.
