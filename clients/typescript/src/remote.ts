@@ -7,7 +7,7 @@ import { errorOf } from "./errors.js";
 import type { CallEvent, Outputs } from "./events.js";
 import type { Interface, InterfaceService } from "./gen/rpcface/v1/interface_pb.js";
 import type { Known } from "./known.js";
-import { leavable } from "./leaving.js";
+import { either, leavable } from "./leaving.js";
 import { LiveCall } from "./live.js";
 import { Outcome } from "./outcome.js";
 import type { Inputs } from "./requests.js";
@@ -192,5 +192,6 @@ export class Remote {
 /** The patience that the options ask for. */
 export function patienceOf({ retries = 6, signal, timeoutMs }: CallOptions, closed: AbortSignal): Patience {
   const deadline = timeoutMs === undefined ? undefined : performance.now() + timeoutMs;
-  return { retries, signal, closed, deadline };
+  // one of its own: Node warns of a signal that many calls listen to
+  return { retries, signal: signal && either(signal), closed, deadline };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { createConnectTransport } from "@connectrpc/connect-web";
 import { type Client, Code, connect, FunctionRefused, InputError, Media, Tensor } from "../src/index.js";
 import { refusal, until } from "./asserting.js";
 import { Server } from "./serving.js";
@@ -160,6 +161,13 @@ test("forty streams share one socket, and a call answers beside them", async () 
   });
   assert.deepEqual(await client.interface("echo").predict({ text: "beside" }), { output: "beside" });
   assert.deepEqual(await Promise.all(streams), Array(40).fill("x".repeat(1000)));
+});
+
+test("a transport of connect-es can be given", async () => {
+  const transport = createConnectTransport({ baseUrl: server.address, useBinaryFormat: true });
+  const client = await connect(server.address, { transport });
+  assert.deepEqual(await client.interface("echo").predict({ text: "a" }), { output: "a" });
+  client.close();
 });
 
 test("an address where no server is fails at once", async () => {
