@@ -97,6 +97,16 @@ def binary(data):
     return struct.pack(">BBQI", 0x82, 0xFF, len(data), 0) + data
 
 
+def test_a_message_of_two_gigabytes_is_refused_when_it_is_announced(edges, held):
+    server = edges(*interfaces(held))
+    with spoken(server) as client:
+        client.sendall(struct.pack(">BBQI", 0x82, 0xFF, 2**31, 0))
+
+        head, length, code = struct.unpack_from(">BBH", client.recv(4096))
+        assert (head, code) == (0x88, 1009)
+        assert length > 2
+
+
 def unread_of(server):
     """The bytes that a server's only socket was not rid of."""
     assert server is not None

@@ -42,14 +42,16 @@ def credit(call: int, count: int) -> bytes:
 
 
 class Wire:
-    """One WebSocket to a server's web address. `options`: of websockets' `connect`."""
+    """One WebSocket to a server's web address. `below`: the path under which it is mounted.
+    `options`: of websockets' `connect`.
+    """
 
-    def __init__(self, address: str, **options: Any) -> None:
+    def __init__(self, address: str, below: str = "", **options: Any) -> None:
         given = {"subprotocols": ["rpcface.v1"], "compression": None, "max_size": None, **options}
         host, _, port = address.rpartition(":")
         with ExitStack() as opening:
             self.connection = opening.enter_context(socket.create_connection((host, port), LONG))
-            url = f"{'wss' if 'ssl' in given else 'ws'}://{address}/rpcface.v1.Socket"
+            url = f"{'wss' if 'ssl' in given else 'ws'}://{address}{below}/rpcface.v1.Socket"
             made = connect(url, sock=self.connection, open_timeout=LONG, **given)
             self.socket = opening.enter_context(made)
             self._opened = opening.pop_all()
