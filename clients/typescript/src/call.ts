@@ -2,9 +2,9 @@
 
 import { Code, ConnectError } from "@connectrpc/connect";
 import { endStreamFromJson } from "@connectrpc/connect/protocol-connect";
-import { CREDIT, credit, creditOf, Flag, NOTHING } from "./frames.js";
+import { CREDIT, credit, creditOf, Flag } from "./frames.js";
 
-type Send = (flags: number, data: Uint8Array) => void;
+type Send = (flags: number, ...pieces: readonly Uint8Array[]) => void;
 
 /** Its messages are read by one reader, and written by one writer. */
 export class SocketCall {
@@ -35,28 +35,28 @@ export class SocketCall {
     this.#send(Flag.open, new TextEncoder().encode(JSON.stringify(opening)));
   }
 
-  /** Sends a message, once the server has room for it; at once where it has. */
-  async write(data: Uint8Array): Promise<void> {
+  /** Sends a message of these pieces, once the server has room for it; at once where it has. */
+  async write(pieces: readonly Uint8Array[]): Promise<void> {
     while (this.#credit === 0 && !this.#isOver) {
       await new Promise<void>((resolve) => (this.#room = resolve));
     }
     if (!this.#isOver) {
       this.#credit -= 1;
-      this.#send(Flag.message, data);
+      this.#send(Flag.message, ...pieces);
     }
   }
 
   /** Tells the server that no more messages come. */
   finish(): void {
     if (!this.#isOver) {
-      this.#send(Flag.end, NOTHING);
+      this.#send(Flag.end);
     }
   }
 
   /** Ends the call, where it has not ended: the server stops what it does for it. */
   cancel(reason: ConnectError): void {
     if (!this.#isOver) {
-      this.#send(Flag.cancel, NOTHING);
+      this.#send(Flag.cancel);
       this.#messages.length = 0;
       this.fail(reason);
     }

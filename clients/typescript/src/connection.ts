@@ -2,7 +2,7 @@
 
 import { Code, ConnectError } from "@connectrpc/connect";
 import { abortedBy, type SocketCall } from "./call.js";
-import { closed, Link, type SocketLike } from "./link.js";
+import { closed, Link, OPEN, type SocketLike } from "./link.js";
 
 /** Makes a WebSocket to an address with a subprotocol. */
 export type OpenSocket = (url: string, protocol: string) => SocketLike | Promise<SocketLike>;
@@ -107,6 +107,9 @@ export class Connection {
 
 function isOpen(socket: SocketLike, url: string, patienceMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
+    if (socket.readyState === OPEN) {
+      return resolve(); // whoever made it has waited
+    }
     const timer = setTimeout(() => {
       reject(new ConnectError(`${url} opens no socket in ${patienceMs / 1000} seconds`, Code.Unavailable));
       socket.close();

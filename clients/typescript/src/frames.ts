@@ -12,8 +12,6 @@ export const CREDIT = 32;
 /** Bytes from which on what is sent together goes in several messages of the socket. */
 export const TOGETHER = 64 * 1024;
 
-export const NOTHING = new Uint8Array(0);
-
 /** A part of a call. */
 export interface Frame {
   readonly call: number;
@@ -21,32 +19,48 @@ export interface Frame {
   readonly data: Uint8Array;
 }
 
+/** A frame that is to be sent: its data are the pieces, one after the other. */
+export interface Outgoing {
+  readonly call: number;
+  readonly flags: number;
+  readonly pieces: readonly Uint8Array[];
+}
+
+/** How long pieces are together. */
+export function sizeOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
+}
+
 /**
  * The messages of the socket for frames, in their order. Each holds as many as are not too long
  * together, and at least one.
  */
-export function* encodeFrames(frames: readonly Frame[]): Generator<Uint8Array<ArrayBuffer>> {
+export function* encodeFrames(frames: readonly Outgoing[]): Generator<Uint8Array<ArrayBuffer>> {
+  const sizes = frames.map(({ pieces }) => HEAD + sizeOf(pieces));
   for (let from = 0; from < frames.length;) {
-    let size = 0;
-    let to = from;
-    for (; to < frames.length && (to === from || size + frames[to]!.data.length < TOGETHER); to += 1) {
-      size += HEAD + frames[to]!.data.length;
+    let size = sizes[from]!;
+    let to = from + 1;
+    for (; to < frames.length && size + sizes[to]! <= TOGETHER; to += 1) {
+      size += sizes[to]!;
     }
     yield joined(frames.slice(from, to), size);
     from = to;
   }
 }
 
-function joined(frames: readonly Frame[], size: number): Uint8Array<ArrayBuffer> {
+function joined(frames: readonly Outgoing[], size: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size);
   const view = new DataView(bytes.buffer);
   let at = 0;
-  for (const { call, flags, data } of frames) {
+  for (const { call, flags, pieces } of frames) {
     view.setUint32(at, call);
     view.setUint8(at + 4, flags);
-    view.setUint32(at + 5, data.length);
-    bytes.set(data, at + HEAD);
-    at += HEAD + data.length;
+    view.setUint32(at + 5, sizeOf(pieces));
+    at += HEAD;
+    for (const piece of pieces) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
   }
   return bytes;
 }

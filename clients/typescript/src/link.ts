@@ -2,7 +2,7 @@
 
 import { Code, ConnectError } from "@connectrpc/connect";
 import { SocketCall } from "./call.js";
-import { decodeFrames, encodeFrames, type Frame } from "./frames.js";
+import { decodeFrames, encodeFrames, type Outgoing } from "./frames.js";
 
 /** The part of a WebSocket that is used: the browser's, Node's, or that of `ws`. */
 export interface SocketLike {
@@ -22,7 +22,8 @@ const MOST_CALLS = 128;
 /** The numbers of calls have 32 bits, and are used once. */
 const LAST = 2 ** 32 - 1;
 
-const OPEN = 1;
+/** The `readyState` of a socket that is open. */
+export const OPEN = 1;
 
 /** What a client closes a socket with whose server does not speak as it should. */
 const NOT_UNDERSTOOD = 4002;
@@ -33,7 +34,7 @@ export class Link {
   readonly #url: string;
   readonly #calls = new Map<number, SocketCall>();
   readonly #changed: () => void;
-  #frames: Frame[] = [];
+  #frames: Outgoing[] = [];
   #last = 0;
 
   /** `changed` is called when a call has ended, or the socket was closed. */
@@ -70,7 +71,7 @@ export class Link {
     this.#last += 1;
     const number = this.#last;
     const call = new SocketCall(
-      (flags, data) => this.#send({ call: number, flags, data }),
+      (flags, ...pieces) => this.#send({ call: number, flags, pieces }),
       () => {
         this.#calls.delete(number);
         this.#changed();
@@ -107,7 +108,7 @@ export class Link {
   }
 
   /** Sends what is sent in one turn of the event loop together. */
-  #send(frame: Frame): void {
+  #send(frame: Outgoing): void {
     if (this.#frames.push(frame) === 1) {
       queueMicrotask(() => {
         const frames = this.#frames;

@@ -7,6 +7,8 @@ import type { Interceptor, StreamResponse, Transport, UnaryResponse } from "@con
 import { createClientMethodSerializers, runStreamingCall, runUnaryCall } from "@connectrpc/connect/protocol";
 import { abortedBy, type SocketCall } from "./call.js";
 import { Connection, type OpenSocket } from "./connection.js";
+import { encode } from "./encoding.js";
+import { sizeOf } from "./frames.js";
 
 /** How a socket is opened, and what is sent over it. */
 export interface SocketTransportOptions {
@@ -95,12 +97,15 @@ export function createSocketTransport(options: SocketTransportOptions): SocketTr
     call.open(pathOf(method), req.header, left);
   }
 
-  function checked(data: Uint8Array): Uint8Array {
-    if (data.length > most()) {
-      const told = `wanted a request of at most ${most()} bytes; came ${data.length}`;
+  /** The bytes of a request, which the server takes. */
+  function bytesOf<I extends DescMessage>(schema: I, message: MessageShape<I>): readonly Uint8Array[] {
+    const pieces = encode(schema, message);
+    const size = sizeOf(pieces);
+    if (size > most()) {
+      const told = `wanted a request of at most ${most()} bytes; came ${size}`;
       throw new ConnectError(`${told}. Send large media as blobs`, Code.ResourceExhausted);
     }
-    return data;
+    return pieces;
   }
 
   return {
@@ -118,7 +123,7 @@ export function createSocketTransport(options: SocketTransportOptions): SocketTr
       message: MessageInitShape<I>,
       contextValues?: ContextValues,
     ): Promise<UnaryResponse<I, O>> {
-      const { serialize, parse } = createClientMethodSerializers(method, true);
+      const { parse } = createClientMethodSerializers(method, true);
       const time = limit(timeoutMs);
       return await runUnaryCall<I, O>({
         interceptors,
@@ -130,10 +135,10 @@ export function createSocketTransport(options: SocketTransportOptions): SocketTr
           message,
         },
         next: async (req) => {
-          const data = checked(serialize(req.message));
+          const pieces = bytesOf(method.input, req.message);
           const call = await connection.begin(req.signal);
           open(call, method, req, time); // and what follows in the same turn: it is one message
-          void call.write(data);
+          void call.write(pieces);
           call.finish();
           const answer = await call.read();
           if (answer === undefined) {
@@ -160,7 +165,7 @@ export function createSocketTransport(options: SocketTransportOptions): SocketTr
       input: AsyncIterable<MessageInitShape<I>>,
       contextValues?: ContextValues,
     ): Promise<StreamResponse<I, O>> {
-      const { serialize, parse } = createClientMethodSerializers(method, true);
+      const { parse } = createClientMethodSerializers(method, true);
       const time = limit(timeoutMs);
       return await runStreamingCall<I, O>({
         interceptors,
@@ -174,7 +179,7 @@ export function createSocketTransport(options: SocketTransportOptions): SocketTr
         next: async (req) => {
           const call = await connection.begin(req.signal);
           open(call, method, req, time);
-          void send(call, req.message, (message) => checked(serialize(message)));
+          void send(call, req.message, (message) => bytesOf(method.input, message));
           return {
             stream: true,
             service: method.parent,
@@ -189,7 +194,11 @@ export function createSocketTransport(options: SocketTransportOptions): SocketTr
   };
 }
 
-async function send<T>(call: SocketCall, messages: AsyncIterable<T>, serialize: (message: T) => Uint8Array) {
+async function send<T>(
+  call: SocketCall,
+  messages: AsyncIterable<T>,
+  serialize: (message: T) => readonly Uint8Array[],
+) {
   try {
     for await (const message of messages) {
       await call.write(serialize(message));

@@ -13,7 +13,7 @@ import {
   RpcfaceError,
   type SocketTransport,
 } from "../src/index.js";
-import { decodeFrames, encodeFrames, Flag, type Frame, NOTHING } from "../src/frames.js";
+import { decodeFrames, encodeFrames, Flag, type Frame } from "../src/frames.js";
 import { DescribeResponseSchema, InterfaceService } from "../src/protos.js";
 import { refusal, until } from "./asserting.js";
 import { Proxy } from "./proxy.js";
@@ -140,12 +140,13 @@ class Fake {
 }
 
 function send(socket: WebSocket, ...frames: Frame[]): void {
-  for (const message of encodeFrames(frames)) {
+  for (const message of encodeFrames(frames.map(({ data, ...rest }) => ({ ...rest, pieces: [data] })))) {
     socket.send(message);
   }
 }
 
 const description = toBinary(DescribeResponseSchema, create(DescribeResponseSchema, { server: "fake" }));
+const NOTHING = new Uint8Array(0);
 const text = (told: string) => new TextEncoder().encode(told);
 
 const STRANGE: Record<string, [(socket: WebSocket, frame: Frame) => void, Code, RegExp]> = {
