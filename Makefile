@@ -10,6 +10,7 @@ VENVS := .venvs
 TEST := $(VENVS)/test
 FLOOR := $(VENVS)/floor
 MODELS := $(VENVS)/models
+BROWSER := $(VENVS)/browser
 DOCS := $(VENVS)/docs
 LINT := $(VENVS)/lint
 PROTOS := $(VENVS)/protos
@@ -63,10 +64,23 @@ check-typescript: $(TYPESCRIPT)/node_modules/.stamp ## Check the types and the f
 typescript: $(TYPESCRIPT)/node_modules/.stamp ## Build the TypeScript client
 	cd $(TYPESCRIPT) && npm run --silent build
 
+.PHONY: page
+page: $(PAGE)/node_modules/.stamp $(TYPESCRIPT)/node_modules/.stamp ## Build the page into the package
+	cd $(TYPESCRIPT) && npm run --silent generate
+	cd $(PAGE) && npm run --silent build
+
 .PHONY: check-page
-check-page: $(PAGE)/node_modules/.stamp $(TYPESCRIPT)/node_modules/.stamp ## Check the types of the page that is to come
+check-page: $(PAGE)/node_modules/.stamp $(TYPESCRIPT)/node_modules/.stamp ## See that the page is its source's
 	cd $(TYPESCRIPT) && npm run --silent generate
 	cd $(PAGE) && npm run --silent check
+	rm -rf build/page
+	cd $(PAGE) && npm run --silent build -- --outDir $(CURDIR)/build/page --emptyOutDir
+	diff -r build/page rpcface/web/static
+
+.PHONY: test-page
+test-page: $(BROWSER)/.stamp $(PAGE)/node_modules/.stamp ## Test the page in Chromium, as `make page` has built it
+	@tools/system_packages chromium
+	$(BROWSER)/bin/python -m pytest tests/page $(ARGS)
 
 $(TYPESCRIPT)/node_modules/.stamp $(PAGE)/node_modules/.stamp: %/node_modules/.stamp: %/package-lock.json
 	@command -v npm >/dev/null || { echo "$* wants Node 20 or newer: Debian has nodejs and npm"; exit 1; }
@@ -75,7 +89,7 @@ $(TYPESCRIPT)/node_modules/.stamp $(PAGE)/node_modules/.stamp: %/node_modules/.s
 
 .PHONY: system
 system: ## Install what the tests need of the system's packages
-	@tools/system_packages
+	@tools/system_packages postgresql
 
 .PHONY: test-models
 test-models: $(MODELS)/.stamp ## Run the tests of the examples that have models
@@ -162,6 +176,14 @@ $(TEST)/.stamp: $(MANIFESTS)
 	$(PYTHON) -m venv --clear $(TEST)
 	$(TEST)/$(UPGRADE_PIP)
 	$(TEST)/$(PIP_INSTALL) --group test --editable ".[$(EXTRAS)]" $(EDITABLE_PLUGINS)
+	@touch $@
+
+$(BROWSER)/.stamp: $(MANIFESTS)
+	@echo "Setting up $(BROWSER) ..."
+	$(PYTHON) -m venv --clear $(BROWSER)
+	$(BROWSER)/$(UPGRADE_PIP)
+	$(BROWSER)/$(PIP_INSTALL) --group test --group browser --editable ".[$(EXTRAS)]" \
+		$(EDITABLE_PLUGINS)
 	@touch $@
 
 $(FLOOR)/.stamp: $(MANIFESTS) tools/floor.py
