@@ -1,9 +1,8 @@
 /** The page: which interfaces there are, and the one that is shown. */
 
-import { type Client, type Description, connect } from "@rpcface/client";
+import { Client, Code, type Description } from "@rpcface/client";
 import type { Interface } from "@rpcface/client/protos";
 import { LitElement, css, html, nothing } from "lit";
-import { Code } from "@rpcface/client";
 import "./interface.js";
 import { place, readPlace } from "./place.js";
 import { base, buttons } from "./styles.js";
@@ -102,6 +101,7 @@ export class Page extends LitElement {
     super.disconnectedCallback();
     globalThis.removeEventListener("hashchange", this.#follow);
     this.#client?.close();
+    this.#client = undefined;
   }
 
   override render() {
@@ -134,10 +134,9 @@ export class Page extends LitElement {
 
   /** Asks until the server answers. */
   async #connect(): Promise<void> {
-    const address = new URL(".", location.href).href;
+    this.#client ??= new Client(new URL(".", location.href).href);
     for (;;) {
       try {
-        this.#client = await connect(address);
         this.description = await this.#client.describe();
         this.problem = undefined;
         const [only, ...others] = this.description.interfaces;
