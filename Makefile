@@ -82,6 +82,12 @@ test-page: $(BROWSER)/.stamp $(PAGE)/node_modules/.stamp ## Test the page in Chr
 	@tools/system_packages chromium
 	$(BROWSER)/bin/python -m pytest tests/page $(ARGS)
 
+.PHONY: pictures
+pictures: page ## Take the README's pictures of the page anew
+	$(MAKE) test-page ARGS="-k pictures"
+	mkdir -p docs/pictures
+	cp build/pictures/*-light.png build/pictures/standard-dark.png docs/pictures
+
 $(TYPESCRIPT)/node_modules/.stamp $(PAGE)/node_modules/.stamp: %/node_modules/.stamp: %/package-lock.json
 	@command -v npm >/dev/null || { echo "$* wants Node 20 or newer: Debian has nodejs and npm"; exit 1; }
 	cd $* && npm ci --silent --ignore-scripts
