@@ -164,7 +164,7 @@ def test_a_theme_that_is_none_is_an_error(file, content, wrong):
 
 def test_a_theme_that_is_not_there_is_an_error(tmp_path):
     for path in (tmp_path / "no.css", tmp_path):
-        with pytest.raises(ValueError, match="^web_theme: .* can't be read: "):
+        with pytest.raises(ValueError, match=r"^web_theme: .* can't be read: "):
             rpcface.web.app(demo(), options=rf.Options(web_theme=path))
 
 
