@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,9 @@ import rpcface.web
 from rpcface.web import themes
 from rpcface.web.files import FOLDER
 from rpcface.web.index import plain
+
+ROOT = Path(__file__).parents[2]
+THEMES = sorted((ROOT / "examples" / "themes").glob("*.css"))
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -169,10 +173,15 @@ def test_a_theme_that_is_not_there_is_an_error(tmp_path):
 
 
 def test_every_property_of_the_page_is_documented():
-    with open("docs/page.md", encoding="utf-8") as page:
-        told = set(re.findall(r"--rf-[\w-]+", page.read()))
+    text = (ROOT / "docs" / "page.md").read_text(encoding="utf-8")
+    table = text.partition("<!-- theme: begin -->")[2].partition("<!-- theme: end -->")[0]
 
-    assert set(themes.properties(FOLDER)) == told
+    assert themes.properties(FOLDER) == set(re.findall(r"--rf-[\w-]+", table))
+
+
+@pytest.mark.parametrize("path", THEMES, ids=lambda path: path.stem)
+def test_the_themes_of_the_examples_are_themes(path):
+    rpcface.web.app(demo(), options=rf.Options(web_theme=path))
 
 
 @pytest.mark.parametrize(
