@@ -1,9 +1,11 @@
 import { defineConfig } from "vite";
+import licenses from "./licenses.js";
 
 const client = (name) => new URL(`../typescript/src/${name}.ts`, import.meta.url).pathname;
 
 export default defineConfig({
   base: "./",
+  plugins: [licenses()],
   build: {
     outDir: "../../rpcface/web/static",
     emptyOutDir: true,

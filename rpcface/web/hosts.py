@@ -11,7 +11,6 @@ import ipaddress
 import re
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import urlsplit
 
 from rpcface.web.asgi import Headers, Message, Scope, Send, answer
 
@@ -68,11 +67,7 @@ class Origins:
     """
 
     def __init__(self, origins: Sequence[str]) -> None:
-        for origin in origins:
-            if origin != "*" and not _is_origin(origin):
-                raise ValueError(
-                    f"web_origins: wanted origins such as 'https://example.org'; came {origin!r}"
-                )
+        check_origins("web_origins", origins)
         self._origins = {origin.lower().encode() for origin in origins}
         self._is_any = "*" in origins
 
@@ -116,7 +111,15 @@ def is_preflight(scope: Scope, headers: dict[bytes, bytes]) -> bool:
     return scope["method"] == "OPTIONS" and b"access-control-request-method" in headers
 
 
+def check_origins(option: str, origins: Sequence[str]) -> None:
+    """Sees that an option names origins, or "*". ValueError: one of them is none."""
+    for origin in origins:
+        if origin != "*" and not _is_origin(origin):
+            raise ValueError(
+                f"{option}: wanted origins such as 'https://example.org'; came {origin!r}"
+            )
+
+
 def _is_origin(text: str) -> bool:
-    parts = urlsplit(text)
-    is_bare = not (parts.path or parts.query or parts.fragment or parts.username)
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and is_bare
+    scheme, _, host = text.partition("://")
+    return scheme.lower() in {"http", "https"} and _HOST.fullmatch(host) is not None

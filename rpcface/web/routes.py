@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from rpcface.core.access import Access
 from rpcface.core.edge import BLOBS, SERVICE, InFlight
 from rpcface.core.incidents import failure
 from rpcface.core.service import Service
@@ -23,6 +24,7 @@ from rpcface.web.connect import (
 )
 from rpcface.web.errors import error_json, http_status
 from rpcface.web.hosts import Hosts, Origins, is_preflight
+from rpcface.web.looks import Looks
 from rpcface.web.packing import Packing, takes_gzip
 from rpcface.web.pages import Pages
 from rpcface.web.rpcs import Rpc, Rpcs
@@ -49,6 +51,7 @@ class Routes:
         most: int,
         hosts: Hosts,
         origins: Origins,
+        looks: Looks,
         sockets_per_caller: int,
     ) -> None:
         self.rpcs = Rpcs(service, in_flight, most)
@@ -60,7 +63,7 @@ class Routes:
         self._origins = origins
         self._connect = ConnectApp(self.rpcs, self._most)
         self._blobs = BlobFiles(self.rpcs)
-        self._pages = Pages(interfaces, service.codecs)
+        self._pages = Pages(_known(interfaces, service.access), looks, service.codecs)
         self.sockets = Sockets(
             self.rpcs, self._access, hosts, origins, most=most, of_caller=sockets_per_caller
         )
@@ -127,6 +130,11 @@ class Routes:
             await answer(send, 307, headers=((b"location", f"{place}/".encode()),))
         elif not await self._pages(scope, send, path.removeprefix("/")):
             await refuse(send, 404, "there is nothing here; the page is at /")
+
+
+def _known(interfaces: Mapping[str, Interface], access: Access) -> Mapping[str, Interface]:
+    """Those that everybody may know of."""
+    return {} if access.wants_token or access.decisions is not None else interfaces
 
 
 def _refusal(

@@ -79,7 +79,7 @@ export class Field extends LitElement {
       .swatch {
         flex: none;
         width: 3rem;
-        height: 2.375rem;
+        height: var(--rf-control);
         padding: 0.2rem;
         border: 1px solid var(--rf-line-strong);
         border-radius: calc(var(--rf-radius) - 2px);

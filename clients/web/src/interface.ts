@@ -10,6 +10,7 @@ import "./field.js";
 import type { Change } from "./field.js";
 import "./notices.js";
 import { panel } from "./interface_styles.js";
+import type { AddressOf } from "./model.js";
 import "./progress.js";
 import { base, buttons } from "./styles.js";
 import type { Values } from "./values.js";
@@ -20,12 +21,14 @@ export class InterfacePanel extends LitElement {
     client: { attribute: false },
     described: { attribute: false },
     given: { attribute: false },
+    addressOf: { attribute: false },
   };
 
   declare client: Client;
   declare described: Interface;
   /** Inputs to begin with, in place of the defaults. */
   declare given: Values;
+  declare addressOf: AddressOf;
   #calling!: Calling;
 
   static override styles = [base, buttons, panel];
@@ -102,7 +105,7 @@ export class InterfacePanel extends LitElement {
             .component=${component}
             .value=${this.#calling.outputs[component.name]}
             .isOutput=${true}
-            .addressOf=${this.#addressOf}
+            .addressOf=${this.addressOf}
           ></rf-field>`,
       )}
       ${isAlone ? this.#buttons("Generate") : nothing}
@@ -119,7 +122,7 @@ export class InterfacePanel extends LitElement {
           .value=${this.#calling.inputs[component.name]}
           .isOutput=${false}
           .fault=${this.#calling.faults[component.name]}
-          .addressOf=${this.#addressOf}
+          .addressOf=${this.addressOf}
           @rf-change=${(event: Change) => this.#calling.set(event.detail.name, event.detail.value)}
           @rf-submit=${() => !this.described.live && this.#calling.submit()}
         ></rf-field>`,
@@ -159,7 +162,7 @@ export class InterfacePanel extends LitElement {
     return this.described.examples.length > 0
       ? html`<rf-examples
           .described=${this.described}
-          .addressOf=${this.#addressOf}
+          .addressOf=${this.addressOf}
           @rf-example=${(event: CustomEvent<{ inputs: Values; isCached: boolean }>) => {
             this.#calling.fill(event.detail.inputs);
             if (event.detail.isCached || this.described.live) {
@@ -182,8 +185,6 @@ export class InterfacePanel extends LitElement {
     const given = this.described.props?.[name];
     return typeof given === "string" && given !== "" ? given : usual;
   }
-
-  readonly #addressOf = (media: Parameters<Client["addressOf"]>[0]) => this.client.addressOf(media);
 }
 
 customElements.define("rf-interface", InterfacePanel);

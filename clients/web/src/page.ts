@@ -1,12 +1,15 @@
 /** The page: which interfaces there are, and the one that is shown. */
 
-import { type Client, type Description, connect } from "@rpcface/client";
+import { Client, type Description } from "@rpcface/client";
 import type { Interface } from "@rpcface/client/protos";
 import { LitElement, css, html, nothing } from "lit";
 import { Code } from "@rpcface/client";
+import { asksWho, bringing, keep, tokenGiven } from "./access.js";
 import "./interface.js";
+import type { AddressOf } from "./model.js";
 import { place, readPlace } from "./place.js";
 import { base, buttons } from "./styles.js";
+import { say } from "./words.js";
 
 const AGAIN_MS = 1000;
 
@@ -16,13 +19,20 @@ export class Page extends LitElement {
     description: { state: true },
     problem: { state: true },
     chosen: { state: true },
+    addressOf: { state: true },
+    asked: { state: true },
   };
 
   declare description: Description | undefined;
   /** Why the server can't be asked; undefined: it can. */
   declare problem: string | undefined;
   declare chosen: string | undefined;
+  declare addressOf: AddressOf;
+  /** Whether the server asks for a token, and has been given one that it does not know. */
+  declare asked: "first" | "again" | undefined;
   #client: Client | undefined;
+  /** What the server calls the page. */
+  readonly #title = document.title;
 
   static override styles = [
     base,
@@ -76,6 +86,16 @@ export class Page extends LitElement {
           border-inline-end: 1px solid var(--rf-line);
         }
       }
+      :host([framed]) {
+        min-height: 0;
+      }
+      :host([framed]) main {
+        padding: 0.75rem;
+      }
+      footer {
+        margin-block-start: 1.5rem;
+        text-align: center;
+      }
       .problem {
         position: fixed;
         inset-block-end: 1rem;
@@ -94,6 +114,7 @@ export class Page extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     globalThis.addEventListener("hashchange", this.#follow);
+    this.toggleAttribute("framed", globalThis.self !== globalThis.top);
     this.#follow();
     void this.#connect();
   }
@@ -118,7 +139,19 @@ export class Page extends LitElement {
               .client=${this.#client}
               .described=${shown}
               .given=${readPlace(location.hash).inputs}
+              .addressOf=${this.addressOf}
             ></rf-interface>`
+          : nothing}
+        ${this.asked
+          ? html`<rf-token
+              .isRefused=${this.asked === "again"}
+              @rf-token=${(event: CustomEvent<string>) => this.#enter(event.detail)}
+            ></rf-token>`
+          : nothing}
+        ${shown && tokenGiven()
+          ? html`<footer>
+              <button type="button" class="plain" @click=${() => this.#enter("")}>${say("Forget the token")}</button>
+            </footer>`
           : nothing}
       </main>
       ${problem ? html`<div class="problem" role="status">${problem}</div>` : nothing}`;
@@ -128,22 +161,53 @@ export class Page extends LitElement {
     return html`<a href=${place(name)} aria-current=${isShown ? "page" : nothing}>${title || name}</a>`;
   }
 
+  protected override updated(): void {
+    const interfaces = this.description?.interfaces ?? [];
+    const shown = interfaces.find(({ name }) => name === this.chosen) ?? interfaces[0];
+    const name = shown && (shown.title || shown.name);
+    if (name && interfaces.length > 1) {
+      document.title = `${name} · ${this.#title}`;
+    } else {
+      document.title = this.#title === "rpcface" && name ? name : this.#title;
+    }
+  }
+
   readonly #follow = () => {
     this.chosen = readPlace(location.hash).name;
   };
 
-  /** Asks until the server answers. */
+  /** Asks anew with another token; "": with none. */
+  #enter(token: string): void {
+    keep(token);
+    this.#client?.close();
+    this.description = undefined;
+    void this.#connect();
+  }
+
+  /** Asks until the server answers, or wants to know who asks. */
   async #connect(): Promise<void> {
     const address = new URL(".", location.href).href;
     for (;;) {
+      const token = tokenGiven();
+      const client = new Client(address, token === undefined ? {} : { token });
       try {
-        this.#client = await connect(address);
-        this.description = await this.#client.describe();
-        this.problem = undefined;
-        const [only, ...others] = this.description.interfaces;
-        document.title = others.length === 0 && only ? only.title || only.name : "rpcface";
+        const description = await client.describe();
+        this.#client = client;
+        this.addressOf = token
+          ? bringing(client, (addressOf) => (this.addressOf = addressOf))
+          : (media) => client.addressOf(media);
+        this.description = description;
+        this.problem = this.asked = undefined;
         return;
       } catch (error) {
+        client.close();
+        if (asksWho(error)) {
+          await import("./token.js");
+          this.asked = token === undefined ? "first" : "again";
+          this.problem = undefined;
+          keep("");
+          return;
+        }
         this.problem = told(error);
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
       }
