@@ -15,6 +15,9 @@ import "./progress.js";
 import { base, buttons } from "./styles.js";
 import type { Values } from "./values.js";
 
+/** What text has that is more than a paragraph: what draws Markdown is loaded for it. */
+const MARKUP = /[\\`*_~<>[\]&#|\n]|:\/\/|www\.|@|^\s*(?:[-+=]|\d+[.)])/;
+
 /** Draws an interface of any kind from its description alone. */
 export class InterfacePanel extends LitElement {
   static override properties = {
@@ -176,6 +179,9 @@ export class InterfacePanel extends LitElement {
   #prose(text: string) {
     if (!text) {
       return nothing;
+    }
+    if (!MARKUP.test(text)) {
+      return html`<p class="plain">${text}</p>`;
     }
     void import("./prose.js");
     return html`<rf-prose .text=${text}></rf-prose>`;

@@ -11,6 +11,11 @@ export const panel = css`
   header {
     margin-block: 0 1.25rem;
   }
+  p.plain {
+    max-width: 46rem;
+    margin: 0 0 0.75rem;
+    overflow-wrap: anywhere;
+  }
   h1 {
     margin: 0 0 0.25rem;
     font-family: var(--rf-heading);

@@ -1,9 +1,8 @@
 /** The page: which interfaces there are, and the one that is shown. */
 
-import { Client, type Description } from "@rpcface/client";
+import { Client, Code, type Description } from "@rpcface/client";
 import type { Interface } from "@rpcface/client/protos";
 import { LitElement, css, html, nothing } from "lit";
-import { Code } from "@rpcface/client";
 import { asksWho, bringing, keep, tokenGiven } from "./access.js";
 import "./interface.js";
 import type { AddressOf } from "./model.js";
@@ -123,6 +122,7 @@ export class Page extends LitElement {
     super.disconnectedCallback();
     globalThis.removeEventListener("hashchange", this.#follow);
     this.#client?.close();
+    this.#client = undefined;
   }
 
   override render() {
