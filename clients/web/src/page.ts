@@ -5,8 +5,9 @@ import type { Interface } from "@rpcface/client/protos";
 import { LitElement, css, html, nothing } from "lit";
 import { Code } from "@rpcface/client";
 import "./interface.js";
-import { place, readPlace } from "./place.js";
+import { type Place, place, readPlace } from "./place.js";
 import { base, buttons } from "./styles.js";
+import { say } from "./words.js";
 
 const AGAIN_MS = 1000;
 
@@ -16,12 +17,15 @@ export class Page extends LitElement {
     description: { state: true },
     problem: { state: true },
     chosen: { state: true },
+    given: { state: true },
   };
 
   declare description: Description | undefined;
   /** Why the server can't be asked; undefined: it can. */
   declare problem: string | undefined;
   declare chosen: string | undefined;
+  /** What the address says of inputs. */
+  declare given: Place["words"];
   #client: Client | undefined;
 
   static override styles = [
@@ -107,7 +111,8 @@ export class Page extends LitElement {
   override render() {
     const { description, problem } = this;
     const interfaces = description?.interfaces ?? [];
-    const shown = interfaces.find(({ name }) => name === this.chosen) ?? interfaces[0];
+    const { chosen = interfaces[0]?.name } = this;
+    const shown = interfaces.find(({ name }) => name === chosen);
     this.toggleAttribute("alone", interfaces.length < 2);
     return html`${interfaces.length > 1
         ? html`<nav aria-label="Interfaces">${interfaces.map((one) => this.#link(one, one === shown))}</nav>`
@@ -117,11 +122,23 @@ export class Page extends LitElement {
           ? html`<rf-interface
               .client=${this.#client}
               .described=${shown}
-              .given=${readPlace(location.hash).inputs}
+              .given=${this.given}
+              .reach=${description?.reach}
             ></rf-interface>`
-          : nothing}
+          : description
+            ? this.#unknown(interfaces)
+            : nothing}
       </main>
       ${problem ? html`<div class="problem" role="status">${problem}</div>` : nothing}`;
+  }
+
+  /** What is shown where an address names an interface that there is not. */
+  #unknown(interfaces: readonly Interface[]) {
+    return html`<h1>${say("There is no “{name}” here", { name: this.chosen ?? "" })}</h1>
+      <p>${say("This server has:")}</p>
+      <ul>
+        ${interfaces.map((one) => html`<li>${this.#link(one, false)}</li>`)}
+      </ul>`;
   }
 
   #link({ name, title }: Interface, isShown: boolean) {
@@ -129,7 +146,7 @@ export class Page extends LitElement {
   }
 
   readonly #follow = () => {
-    this.chosen = readPlace(location.hash).name;
+    ({ name: this.chosen, words: this.given } = readPlace(location.hash));
   };
 
   /** Asks until the server answers. */
