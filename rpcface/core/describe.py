@@ -41,6 +41,8 @@ class Descriptions:
         self._limits = pb.Limits(
             max_request_bytes=max_request_bytes, max_blob_bytes=blobs.max_bytes
         )
+        self.reach = pb.Reach()
+        """How programs reach the server."""
 
     def etag(self, name: str) -> str:
         """The etag of an interface."""
@@ -62,7 +64,9 @@ class Descriptions:
             request = pb.DescribeRequest.FromString(body)
         except DecodeError:
             raise RequestMalformed("the message is no rpcface.v1.DescribeRequest") from None
-        response = pb.DescribeResponse(limits=self._limits, server=f"rpcface/{rpcface.__version__}")
+        response = pb.DescribeResponse(
+            limits=self._limits, server=f"rpcface/{rpcface.__version__}", reach=self.reach
+        )
         if request.interface_name:
             if request.interface_name not in allowed:
                 raise unknown_interface(request.interface_name, allowed, len(self._interfaces))

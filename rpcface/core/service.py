@@ -74,6 +74,8 @@ class Service:
         self._descriptions = Descriptions(interfaces, options.max_request_bytes, self._blobs)
         self.renderers = self._descriptions.renderers
         """The modules that draw components in a browser."""
+        self.reach = self._descriptions.reach  # an edge says in it where it listens
+        self.reach.token = access.wants_token
         self._store = making.store(interfaces, options)
         flags = making.flag_options(options)
         self._flags = Flags(flags, interfaces.values(), self._blobs, options.limits)

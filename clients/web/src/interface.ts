@@ -1,7 +1,7 @@
 /** One interface: its form, its buttons, and what comes back. */
 
 import type { Client } from "@rpcface/client";
-import { type Component, type Interface, InterfaceKind } from "@rpcface/client/protos";
+import { type Component, type Interface, InterfaceKind, type Reach } from "@rpcface/client/protos";
 import { LitElement, type PropertyValues, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { Calling } from "./call.js";
@@ -13,6 +13,8 @@ import { panel } from "./interface_styles.js";
 import type { AddressOf } from "./model.js";
 import "./progress.js";
 import { base, buttons } from "./styles.js";
+import type { Place } from "./place.js";
+import "./uses.js";
 import type { Values } from "./values.js";
 
 /** What text has that is more than a paragraph: what draws Markdown is loaded for it. */
@@ -25,13 +27,15 @@ export class InterfacePanel extends LitElement {
     described: { attribute: false },
     given: { attribute: false },
     addressOf: { attribute: false },
+    reach: { attribute: false },
   };
 
   declare client: Client;
   declare described: Interface;
-  /** Inputs to begin with, in place of the defaults. */
-  declare given: Values;
+  /** Inputs that the address names, as words. */
+  declare given: Place["words"];
   declare addressOf: AddressOf;
+  declare reach: Reach | undefined;
   #calling!: Calling;
 
   static override styles = [base, buttons, panel];
@@ -45,9 +49,14 @@ export class InterfacePanel extends LitElement {
     if (changed.has("described")) {
       this.#calling = new Calling(this, this.client, this.described);
     }
-    if (changed.has("given") && Object.keys(this.given).length > 0) {
-      this.#calling.fill(this.given);
+    if (Object.keys(this.given).length > 0 && (changed.has("given") || changed.has("described"))) {
+      void this.#fill(this.#calling, this.given);
     }
+  }
+
+  async #fill(calling: Calling, words: Place["words"]): Promise<void> {
+    const { fill } = await import("./linked.js");
+    fill(calling, this.described, words);
   }
 
   /** The inputs there are. */
@@ -64,6 +73,7 @@ export class InterfacePanel extends LitElement {
       <div class=${this.#hasTwoSides ? "sides two" : "sides"}>
         ${this.#takes ? this.#inputSide() : nothing} ${this.#gives ? this.#outputSide() : nothing}
       </div>
+      <rf-uses .client=${this.client} .described=${described} .inputs=${this.#calling.inputs} .reach=${this.reach}></rf-uses>
       ${this.#examples()} ${this.#prose(described.article)}`;
   }
 

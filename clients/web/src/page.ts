@@ -6,7 +6,7 @@ import { LitElement, css, html, nothing } from "lit";
 import { asksWho, bringing, keep, tokenGiven } from "./access.js";
 import "./interface.js";
 import type { AddressOf } from "./model.js";
-import { place, readPlace } from "./place.js";
+import { type Place, place, readPlace } from "./place.js";
 import { base, buttons } from "./styles.js";
 import { say } from "./words.js";
 
@@ -20,6 +20,7 @@ export class Page extends LitElement {
     chosen: { state: true },
     addressOf: { state: true },
     asked: { state: true },
+    given: { state: true },
   };
 
   declare description: Description | undefined;
@@ -29,6 +30,8 @@ export class Page extends LitElement {
   declare addressOf: AddressOf;
   /** Whether the server asks for a token, and has been given one that it does not know. */
   declare asked: "first" | "again" | undefined;
+  /** What the address says of inputs. */
+  declare given: Place["words"];
   #client: Client | undefined;
   /** What the server calls the page. */
   readonly #title = document.title;
@@ -128,7 +131,8 @@ export class Page extends LitElement {
   override render() {
     const { description, problem } = this;
     const interfaces = description?.interfaces ?? [];
-    const shown = interfaces.find(({ name }) => name === this.chosen) ?? interfaces[0];
+    const { chosen = interfaces[0]?.name } = this;
+    const shown = interfaces.find(({ name }) => name === chosen);
     this.toggleAttribute("alone", interfaces.length < 2);
     return html`${interfaces.length > 1
         ? html`<nav aria-label="Interfaces">${interfaces.map((one) => this.#link(one, one === shown))}</nav>`
@@ -138,10 +142,13 @@ export class Page extends LitElement {
           ? html`<rf-interface
               .client=${this.#client}
               .described=${shown}
-              .given=${readPlace(location.hash).inputs}
+              .given=${this.given}
+              .reach=${description?.reach}
               .addressOf=${this.addressOf}
             ></rf-interface>`
-          : nothing}
+          : description
+            ? this.#unknown(interfaces)
+            : nothing}
         ${this.asked
           ? html`<rf-token
               .isRefused=${this.asked === "again"}
@@ -155,6 +162,15 @@ export class Page extends LitElement {
           : nothing}
       </main>
       ${problem ? html`<div class="problem" role="status">${problem}</div>` : nothing}`;
+  }
+
+  /** What is shown where an address names an interface that there is not. */
+  #unknown(interfaces: readonly Interface[]) {
+    return html`<h1>${say("There is no “{name}” here", { name: this.chosen ?? "" })}</h1>
+      <p>${say("This server has:")}</p>
+      <ul>
+        ${interfaces.map((one) => html`<li>${this.#link(one, false)}</li>`)}
+      </ul>`;
   }
 
   #link({ name, title }: Interface, isShown: boolean) {
@@ -173,7 +189,7 @@ export class Page extends LitElement {
   }
 
   readonly #follow = () => {
-    this.chosen = readPlace(location.hash).name;
+    ({ name: this.chosen, words: this.given } = readPlace(location.hash));
   };
 
   /** Asks anew with another token; "": with none. */
