@@ -1,5 +1,6 @@
 import { defineConfig } from "vite";
-import licenses from "./licenses.js";
+import { groups } from "./bundling/chunks.js";
+import { licenses } from "./bundling/licenses.js";
 
 const client = (name) => new URL(`../typescript/src/${name}.ts`, import.meta.url).pathname;
 
@@ -12,6 +13,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the page's policy allows no data: scripts and styles
     modulePreload: { polyfill: false },
     target: "es2022",
+    rolldownOptions: { output: { codeSplitting: { groups } } },
   },
   resolve: {
     alias: [
