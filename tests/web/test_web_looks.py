@@ -248,7 +248,7 @@ def test_the_command_takes_a_title_a_theme_and_an_icon(file, tmp_path):
     )
     words = ["--title", "Ours", "--theme", file(":root { --rf-acent: red }"), "--port", "0"]
     command = [sys.executable, "-m", "rpcface", "serve", tmp_path / "demo.py", *words]
-    done = subprocess.run(  # noqa: S603 - the command of this package
+    done = subprocess.run(
         [*command, "--web-port", "0", "--favicon", file(PNG, "icon"), "--web-frame", "*"],
         capture_output=True,
         text=True,
