@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 import { groups } from "./bundling/chunks.js";
+import { licenses } from "./bundling/licenses.js";
 import { templates } from "./bundling/templates.js";
-import licenses from "./bundling/licenses.js";
 
 const client = (name) => new URL(`../typescript/src/${name}.ts`, import.meta.url).pathname;
 const own = (name) => new URL(name, import.meta.url).pathname;

@@ -17,13 +17,19 @@ _TITLE: Final = "<title>rpcface</title>"
 _ICON: Final = '<link rel="icon" href="./icon.svg" type="image/svg+xml" />'
 _END: Final = "</head>"
 
+_PRELOAD: Final = re.compile(r'\s*<link\s+rel="preload"\s+as="fetch"[^>]*>')
+
 _LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS: Final = re.compile(r"^\s*(?:#+|>|[-*+]|\d+\.)\s+|[*`]|(?<!\w)_|_(?!\w)", re.MULTILINE)
 
 
-def dressed(built: str, looks: Looks, interfaces: Mapping[str, Interface]) -> str:
+def dressed(
+    built: str, looks: Looks, interfaces: Mapping[str, Interface], *, wants_token: bool
+) -> str:
     """The built file with the title, the description, the icon and the theme of a server.
-    `interfaces`: those that whoever reaches the server may know of.
+
+    interfaces: those that whoever reaches the server may know of.
+    wants_token: whether the server is asked in vain for a description before there is a token.
     """
     title = looks.title or title_of(interfaces)
     described = description_of(interfaces)
@@ -37,7 +43,7 @@ def dressed(built: str, looks: Looks, interfaces: Mapping[str, Interface]) -> st
     if looks.theme is not None:
         link = f'  <link rel="stylesheet" href="./{looks.theme.name}" />\n  '
         page = _replaced(page, _END, link + _END)
-    return page
+    return _PRELOAD.sub("", page) if wants_token else page
 
 
 def title_of(interfaces: Mapping[str, Interface]) -> str:

@@ -15,20 +15,33 @@ from rpcface.web.packing import takes_gzip
 
 INDEX: Final = "index.html"
 
+FRAME: Final = "frame.html"
+"""Shows HTML that a function returned, where it reaches nothing."""
+
 _NOT_BUILT: Final = "the page is not built: `make page` does that, in a clone of rpcface"
 
 
 class Pages:
     """Answers GET and HEAD of what is no RPC and no blob. `interfaces`: those that the page
-    may tell of before anybody has said who asks.
+    may tell of before anybody has said who asks; `wants_token`: whether it has to be said by
+    a token.
     """
 
-    def __init__(self, interfaces: Mapping[str, Interface], looks: Looks, codecs: Threads) -> None:
+    def __init__(
+        self,
+        interfaces: Mapping[str, Interface],
+        looks: Looks,
+        codecs: Threads,
+        *,
+        wants_token: bool,
+    ) -> None:
         self._interfaces = interfaces
         self._looks = looks
+        self._wants_token = wants_token
         self._codecs = codecs
         self._files = Files(codecs, {one.name: one.content for one in looks.dresses})
         self._safety = safety(looks.frames)
+        self._frame_safety = safety(looks.frames, of_frame=True)
         self._index: File | None = None
 
     async def __call__(self, scope: Scope, send: Send, name: str) -> bool:
@@ -42,7 +55,8 @@ class Pages:
         headers = headers_of(scope)
         zip_it = takes_gzip(headers.get(b"accept-encoding"))
         head = scope["method"] == "HEAD"
-        await file.send(send, headers, self._safety, zip_it=zip_it, head=head)
+        told = self._frame_safety if name == FRAME else self._safety
+        await file.send(send, headers, told, zip_it=zip_it, head=head)
         return True
 
     async def _page(self) -> File | None:
@@ -53,5 +67,7 @@ class Pages:
         return self._index
 
     def _dressed(self, built: File) -> File:
-        page = dressed(built.content.decode(), self._looks, self._interfaces)
+        page = dressed(
+            built.content.decode(), self._looks, self._interfaces, wants_token=self._wants_token
+        )
         return File.of(page.encode(), INDEX)

@@ -65,7 +65,12 @@ class Routes:
         self._origins = origins
         self._connect = ConnectApp(self.rpcs, self._most)
         self._blobs = BlobFiles(self.rpcs)
-        self._pages = Pages(_known(interfaces, service.access), looks, service.codecs)
+        self._pages = Pages(
+            _known(interfaces, service.access),
+            looks,
+            service.codecs,
+            wants_token=service.access.wants_token,
+        )
         self._renderers = RendererFiles(service.renderers, service.codecs)
         self.sockets = Sockets(
             self.rpcs, self._access, hosts, origins, most=most, of_caller=sockets_per_caller

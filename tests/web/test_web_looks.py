@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ import rpcface as rf
 import rpcface.web
 from rpcface.web import themes
 from rpcface.web.files import FOLDER
-from rpcface.web.index import plain
+from rpcface.web.index import dressed, plain
+from rpcface.web.looks import Looks
 
 ROOT = Path(__file__).parents[2]
 THEMES = sorted((ROOT / "examples" / "themes").glob("*.css"))
@@ -228,3 +231,31 @@ def test_only_pages_of_the_server_and_of_named_origins_may_embed_it(web):
 def test_an_origin_to_embed_it_that_is_none_is_an_error(origin):
     with pytest.raises(ValueError, match="web_frames: wanted origins such as"):
         rpcface.web.app(demo(), options=rf.Options(web_frames=[origin]))
+
+
+def test_a_page_asks_early_for_the_description_where_no_token_is_wanted():
+    early = '<link\n  rel="preload"\n  as="fetch"\n  crossorigin\n  href="./Describe"\n/>'
+    built = f"<title>rpcface</title>\n{early}\n</head>"
+    looks = Looks("", None, None, ())
+
+    assert "Describe" in dressed(built, looks, {}, wants_token=False)
+    assert "<link" not in dressed(built, looks, {}, wants_token=True)
+
+
+def test_the_command_takes_a_title_a_theme_and_an_icon(file, tmp_path):
+    (tmp_path / "demo.py").write_text(
+        "import rpcface as rf\ndemo = rf.Interface(str.upper, 'text', 'text')\n"
+    )
+    words = ["--title", "Ours", "--theme", file(":root { --rf-acent: red }"), "--port", "0"]
+    command = [sys.executable, "-m", "rpcface", "serve", tmp_path / "demo.py", *words]
+    done = subprocess.run(
+        [*command, "--web-port", "0", "--favicon", file(PNG, "icon"), "--web-frame", "*"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert "web_theme: there is no --rf-acent" in done.stderr
+    assert "did you mean --rf-accent?" in done.stderr

@@ -8,7 +8,7 @@ const RULE = `\n\n${"-".repeat(80)}\n\n`;
  * Writes licenses.txt beside the page: of each package that is built in, its licence, or the
  * notices that its files begin with where it comes without one.
  */
-export default function licenses() {
+export function licenses() {
   return {
     name: "rpcface-licenses",
     generateBundle(_, bundle) {
