@@ -78,7 +78,7 @@ check-page: $(PAGE)/node_modules/.stamp $(TYPESCRIPT)/node_modules/.stamp ## See
 	diff -r build/page rpcface/web/static
 
 .PHONY: test-page
-test-page: $(BROWSER)/.stamp $(PAGE)/node_modules/.stamp ## Test the page in Chromium, as `make page` has built it
+test-page: $(BROWSER)/.stamp $(PAGE)/node_modules/.stamp typescript ## Test the page in Chromium, as `make page` has built it
 	@tools/system_packages chromium
 	$(BROWSER)/bin/python -m pytest tests/page $(ARGS)
 

@@ -72,8 +72,9 @@ export class CodePanel extends LitElement {
           ${languages.map((one) => this.#tab(one, one === shown))}
         </div>
         <button type="button" class="plain" @click=${() => this.#copy(snippet(shown, call))}>
-          <span role="status">${this.copied ?? say("Copy")}</span>
+          ${this.copied ?? say("Copy")}
         </button>
+        <span class="visually-hidden" role="status">${this.copied ?? ""}</span>
       </div>
       <div role="tabpanel" id="code" aria-labelledby=${shown}>
         <pre tabindex="0"><code>${highlighted(snippet(shown, call).trimEnd(), shown)}</code></pre>

@@ -4,7 +4,7 @@ import { css } from "lit";
 
 export const code = css`
   .panel {
-    margin-block-start: 0.4rem;
+    margin-block-start: 0.5rem;
     border: 1px solid var(--rf-line);
     border-radius: calc(var(--rf-radius) + 4px);
     background: var(--rf-panel);
@@ -29,6 +29,11 @@ export const code = css`
   button {
     flex: none;
     white-space: nowrap;
+  }
+  @media (max-width: 30rem) {
+    [role="tab"] {
+      padding-inline: 0.35rem;
+    }
   }
   [role="tab"][aria-selected="true"] {
     background: var(--rf-accent-soft);

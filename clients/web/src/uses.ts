@@ -32,13 +32,14 @@ export class Uses extends LitElement {
     css`
       :host {
         display: block;
-        margin-block-start: 0.6rem;
+        margin-block: 0.6rem 1.25rem;
       }
       .row {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
         gap: 0.25rem;
+        margin-inline: -0.5rem;
       }
       span {
         padding-inline: 0.5rem;

@@ -47,7 +47,7 @@ export function addressesOf(base: string, reach: Reach | undefined): Addresses {
  * A call of an interface with the inputs there are, and the names of those in whose place stands
  * something else: nobody has filled them in, or they are secret.
  *
- * Left out is what has its default, where it is an additional input, null, or a file.
+ * Left out is what has its default, where it is an additional input, empty, or a file.
  */
 export function callOf(
   described: Interface,
@@ -60,7 +60,7 @@ export function callOf(
     const value = inputs[name];
     const usual = natural(defaultValue);
     if (defaultValue !== undefined && (value === undefined || isSame(value, usual))) {
-      const isShown = !component.additional && value !== undefined && value !== null && !hasFile(value);
+      const isShown = !component.additional && (value ?? "") !== "" && !hasFile(value);
       return isShown && !isSecret(schema) ? [{ component, value }] : [];
     }
     if (value === undefined || isSecret(schema)) {
