@@ -54,7 +54,7 @@ PAGE := clients/web
 test-typescript: $(TEST)/.stamp $(TYPESCRIPT)/node_modules/.stamp ## Test the TypeScript client, with Node 22 too
 	cd $(TYPESCRIPT) && PYTHON=$(CURDIR)/$(TEST)/bin/python npm test
 	cd $(TYPESCRIPT) && PYTHON=$(CURDIR)/$(TEST)/bin/python \
-		npx --yes --package node@22 -- npm run --silent test:sockets
+		npx --yes --package node@22 -- npm run --silent test:built
 
 .PHONY: check-typescript
 check-typescript: $(TYPESCRIPT)/node_modules/.stamp ## Check the types and the format of the TypeScript client
