@@ -55,6 +55,8 @@ export type CallEvent =
       /** The outcome; nothing follows. */
       readonly kind: "finished";
       readonly outputs: Outputs;
+      /** The names of those that the outcome has; others are as they were before. */
+      readonly changed: readonly string[];
       /** How long the function ran. */
       readonly durationMs: number;
     };
