@@ -19,7 +19,7 @@ export interface Standing {
   /** When it began to do what it does, by `performance.now`. */
   readonly since: number;
   /** How the call before ended, and how long it took; undefined: there was none. */
-  readonly end?: { readonly how: "done" | "stopped"; readonly ms: number };
+  readonly end?: { readonly how: "done" | "stopped" | "failed"; readonly ms: number };
 }
 
 /** What was asked and answered, and so can be flagged. */
@@ -274,7 +274,8 @@ export class Calling implements ReactiveController {
     if (notice !== undefined) {
       this.tell(notice);
     }
-    this.#now(IDLE);
+    const end = { how: "failed", ms: performance.now() - this.standing.since } as const;
+    this.#now({ ...IDLE, end });
   }
 
   #now(standing: Standing): void {

@@ -80,6 +80,9 @@ export class Progress extends LitElement {
       .busy {
         animation: come 0s 150ms both;
       }
+      .failed {
+        color: var(--rf-danger);
+      }
       .hint {
         color: color-mix(in srgb, var(--rf-quiet) 85%, transparent);
       }
@@ -131,8 +134,7 @@ export class Progress extends LitElement {
   override render() {
     const { phase, bars, since, end } = this.standing;
     if (phase === "idle") {
-      const isHint = end === undefined;
-      return html`<p class="says ${isHint ? "hint" : ""}" role="status">${isHint ? this.hint : ended(end)}</p>`;
+      return html`<p class="says ${end?.how ?? "hint"}" role="status">${end ? ended(end) : this.hint}</p>`;
     }
     const seconds = Math.round((performance.now() - since) / 1000);
     return html`<div class="bars busy">${bars.map(drawn)}</div>
@@ -159,7 +161,14 @@ export class Progress extends LitElement {
 
 function ended({ how, ms }: NonNullable<Standing["end"]>): string {
   const time = duration(ms);
-  return how === "done" ? say("Took {time}", { time }) : say("Stopped after {time}", { time });
+  switch (how) {
+    case "done":
+      return say("Took {time}", { time });
+    case "stopped":
+      return say("Stopped after {time}", { time });
+    case "failed":
+      return say("Failed after {time}", { time });
+  }
 }
 
 function drawn(bar: Bar) {

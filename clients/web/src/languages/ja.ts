@@ -1,3 +1,41 @@
+/** The page's words in Japanese. */
+
 import type { Words } from "../words.js";
 
-export const words: Words = {};
+export const words: Words = {
+  "Calling…": "呼び出し中…",
+  Clear: "クリア",
+  "Ctrl + Enter: {button}": "Ctrl + Enter：{button}",
+  Dismiss: "閉じる",
+  "Done.": "完了しました。",
+  "Failed after {time}": "{time}で失敗しました",
+  "Find an interface": "インターフェースを検索",
+  Flag: "報告",
+  "Flag as": "次として報告",
+  Flagged: "報告しました",
+  Generate: "生成",
+  Inputs: "入力",
+  Interfaces: "インターフェース",
+  "More inputs": "その他の入力",
+  "Next in the queue": "次の順番です",
+  "Next in the queue, about {time}": "次の順番です（約{time}）",
+  Outputs: "出力",
+  Progress: "進捗",
+  "Running…": "実行中…",
+  "Runs at each change": "変更するたびに実行されます",
+  "Skip the list": "一覧をスキップ",
+  Stop: "停止",
+  "Stopped after {time}": "{time}で停止しました",
+  Submit: "送信",
+  "The server can't be asked: {why}": "サーバーに問い合わせできません：{why}",
+  "The server can't go on with this conversation. Clear begins a new one.": "サーバーはこの会話を続けられません。「クリア」で新しく始まります。",
+  "The server does not answer. This page goes on as soon as it does.": "サーバーが応答しません。応答があり次第、このページは続行します。",
+  "The server records every call.": "サーバーはすべての呼び出しを記録します。",
+  "The server went away before it had answered. What you entered is still here.": "サーバーが応答する前に接続が切れました。入力内容は残っています。",
+  "There is none.": "ありません。",
+  "This server offers nothing.": "このサーバーは何も提供していません。",
+  "Took {time}": "所要時間：{time}",
+  "{done} of {total}": "{total} 中 {done}",
+  "{n} before this one": "この前に {n} 件",
+  "{n} before this one, about {time}": "この前に {n} 件（約{time}）",
+};

@@ -1,3 +1,41 @@
+/** The page's words in Chinese in simplified characters. */
+
 import type { Words } from "../words.js";
 
-export const words: Words = {};
+export const words: Words = {
+  "Calling…": "正在调用…",
+  Clear: "清空",
+  "Ctrl + Enter: {button}": "Ctrl + Enter：{button}",
+  Dismiss: "关闭",
+  "Done.": "已完成。",
+  "Failed after {time}": "{time}后失败",
+  "Find an interface": "查找接口",
+  Flag: "标记",
+  "Flag as": "标记为",
+  Flagged: "已标记",
+  Generate: "生成",
+  Inputs: "输入",
+  Interfaces: "接口",
+  "More inputs": "更多输入",
+  "Next in the queue": "下一个就是",
+  "Next in the queue, about {time}": "下一个就是，约 {time}",
+  Outputs: "输出",
+  Progress: "进度",
+  "Running…": "正在运行…",
+  "Runs at each change": "每次更改时运行",
+  "Skip the list": "跳过列表",
+  Stop: "停止",
+  "Stopped after {time}": "{time}后已停止",
+  Submit: "提交",
+  "The server can't be asked: {why}": "无法询问服务器：{why}",
+  "The server can't go on with this conversation. Clear begins a new one.": "服务器无法继续此对话。“清空”可开始新的对话。",
+  "The server does not answer. This page goes on as soon as it does.": "服务器没有响应。恢复后本页将自动继续。",
+  "The server records every call.": "服务器会记录每次调用。",
+  "The server went away before it had answered. What you entered is still here.": "服务器在回答之前断开了。您输入的内容仍在这里。",
+  "There is none.": "没有找到。",
+  "This server offers nothing.": "此服务器没有提供任何内容。",
+  "Took {time}": "用时 {time}",
+  "{done} of {total}": "{done} / {total}",
+  "{n} before this one": "前面还有 {n} 个",
+  "{n} before this one, about {time}": "前面还有 {n} 个，约 {time}",
+};
