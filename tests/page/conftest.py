@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 import sys
+import threading
 import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 import rpcface as rf
 from rpcface.web.files import FOLDER
 from rpcface.web.pages import INDEX
+
+LONG = 20.0
+"""Seconds that nothing takes, unless it hangs."""
 
 PATIENCE = 15_000
 """Milliseconds that nothing on a page takes, unless it never comes."""
@@ -123,3 +127,36 @@ def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., typ
         return type("Drawn", (base,), told)
 
     return make
+
+
+class Held:
+    """Functions that last until a test lets them go."""
+
+    def __init__(self) -> None:
+        self._gate = threading.Event()
+        self.begun = threading.Semaphore(0)
+
+    def wait(self) -> str:
+        """Says that it has begun, and lasts."""
+        self.begun.release()
+        assert self._gate.wait(LONG), "nobody let it go"
+        return "done"
+
+    def let_go(self) -> None:
+        self._gate.set()
+
+    def let_go_after(self, stop: Callable[..., None], **options: Any) -> None:
+        """Lets them go as soon as `stop`, which waits for them, has begun."""
+        thread = threading.Thread(target=stop, kwargs=options)
+        thread.start()
+        thread.join(1.0)
+        self._gate.set()
+        thread.join(LONG)
+
+
+@pytest.fixture
+def held() -> Iterator[Held]:
+    """What holds functions until a test lets them go, or has ended."""
+    made = Held()
+    yield made
+    made.let_go()

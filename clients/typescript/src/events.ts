@@ -61,6 +61,8 @@ export type CallEvent =
       readonly kind: "finished";
       /** The outputs. */
       readonly outputs: Outputs;
+      /** The names of those that the outcome has; others are as they were before. */
+      readonly changed: readonly string[];
       /** How long the function ran. */
       readonly durationMs: number;
     };
