@@ -1,5 +1,6 @@
 import { defineConfig } from "vite";
 import { groups } from "./bundling/chunks.js";
+import { licenses } from "./bundling/licenses.js";
 import { templates } from "./bundling/templates.js";
 
 const client = (name) => new URL(`../typescript/src/${name}.ts`, import.meta.url).pathname;
@@ -7,7 +8,7 @@ const own = (name) => new URL(name, import.meta.url).pathname;
 
 export default defineConfig({
   base: "./",
-  plugins: [templates()],
+  plugins: [templates(), licenses()],
   build: {
     outDir: "../../rpcface/web/static",
     emptyOutDir: true,
