@@ -21,18 +21,17 @@ def measure(browser: Browser, ours: str, others: str, rounds: int) -> Iterator[R
     load(browser, ours), load(browser, others)
     pairs = [(load(browser, ours), load(browser, others)) for _ in range(rounds)]
     own, gradio = ([pair[at] for pair in pairs] for at in (0, 1))
-    yield _greatest("page-code", own, gradio, "code", 1000, CODE)
-    yield _greatest("page-requests", own, gradio, "requests", 1, REQUESTS)
+    code = (max(one.code for one in loads) / 1000 for loads in (own, gradio))
+    yield _greatest("page-code", *code, CODE)
+    requests = (max(one.requests for one in loads) for loads in (own, gradio))
+    yield _greatest("page-requests", *requests, REQUESTS)
     forms = [one.form for one in own]
     first, value, third = statistics.quantiles(forms, n=4, method="inclusive")
     yield Result("page-form", value, FORM, value <= FORM, quartiles=(first, third))
     yield sooner("page-form-gradio", forms, [one.form for one in gradio], TIMES)
 
 
-def _greatest(
-    case: str, own: list[Load], gradio: list[Load], name: str, unit: int, limit: float
-) -> Result:
-    value, floor = (max(getattr(one, name) for one in loads) / unit for loads in (own, gradio))
+def _greatest(case: str, value: float, floor: float, limit: float) -> Result:
     return Result(case, value, limit, value <= limit, floor=floor, ratio=floor / value)
 
 
