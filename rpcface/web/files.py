@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rpcface.core.threads import Threads
+from rpcface.web import frame
 from rpcface.web.asgi import Send, answer, has_tag
 from rpcface.web.packing import packed
 
@@ -46,6 +47,7 @@ class File:
     media_type: str
     etag: bytes
     is_hashed: bool = False
+    is_frame: bool = False
 
     @classmethod
     def of(cls, content: bytes, name: str) -> File:
@@ -57,7 +59,7 @@ class File:
         etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'.encode()
         less = gzip.compress(content, mtime=0) if packed(content) is not None else None
         media_type = media_type or "application/octet-stream"
-        return cls(content, less, media_type, etag, name.startswith(HASHED))
+        return cls(content, less, media_type, etag, name.startswith(HASHED), name == frame.NAME)
 
     async def send(
         self, send: Send, headers: dict[bytes, bytes], *, zip_it: bool, head: bool
@@ -68,7 +70,7 @@ class File:
             (b"etag", self.etag),
             (b"vary", b"accept-encoding"),
             (b"cache-control", _KEPT if self.is_hashed else b"no-cache"),
-            *SAFETY,
+            *(frame.SAFETY if self.is_frame else SAFETY),
         ]
         if has_tag(headers, self.etag):
             await answer(send, 304, headers=told)

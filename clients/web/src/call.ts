@@ -2,9 +2,11 @@
 
 import type { Client, Input, LiveCall, Outputs, Remote, Session } from "@rpcface/client";
 import { RpcfaceError, type Bar, type CallEvent } from "@rpcface/client";
-import { type Interface, InterfaceKind } from "@rpcface/client/protos";
+import { type Component, type Interface, InterfaceKind } from "@rpcface/client/protos";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { defaults, type Values } from "./values.js";
+import { checked } from "./checks.js";
+import type { Faults } from "./model.js";
+import { defaults, starts, type Values } from "./values.js";
 
 /** What a call is doing. */
 export type Phase = "idle" | "waiting" | "running";
@@ -19,8 +21,8 @@ export interface Notice {
 export class Calling implements ReactiveController {
   inputs: Values;
   outputs: Values;
-  /** What is wrong with an input, by its name. */
-  faults: Record<string, string> = {};
+  /** What is wrong with the inputs, by their names. */
+  faults: Record<string, Faults> = {};
   phase: Phase = "idle";
   /** How many calls run before this one; undefined: not known. */
   position: number | undefined;
@@ -41,7 +43,7 @@ export class Calling implements ReactiveController {
     this.#client = client;
     this.#described = described;
     this.#session = client.session();
-    this.inputs = defaults(described.inputs);
+    this.inputs = starts(described.inputs);
     this.outputs = this.#shownAtFirst();
     host.addController(this);
   }
@@ -69,14 +71,14 @@ export class Calling implements ReactiveController {
     this.inputs = { ...this.inputs, [name]: value };
     this.faults = without(this.faults, name);
     this.#host.requestUpdate();
-    if (this.#described.live) {
+    if (this.#described.live && !this.#isRefused(this.#described.inputs)) {
       void this.#change({ [name]: value });
     }
   }
 
   /** Puts several inputs in place of those there are, such as an example's; others take their defaults. */
   fill(inputs: Values): void {
-    this.inputs = { ...defaults(this.#described.inputs), ...inputs };
+    this.inputs = { ...starts(this.#described.inputs), ...inputs };
     this.faults = {};
     this.#host.requestUpdate();
   }
@@ -85,7 +87,7 @@ export class Calling implements ReactiveController {
   clear(): void {
     this.stop();
     this.#session = this.#client.session();
-    this.inputs = defaults(this.#described.inputs);
+    this.inputs = starts(this.#described.inputs);
     this.outputs = this.#shownAtFirst();
     this.faults = {};
     this.notices = [];
@@ -97,6 +99,9 @@ export class Calling implements ReactiveController {
   /** Calls the function with the inputs there are. */
   async submit(): Promise<void> {
     this.stop();
+    if (this.#isRefused(this.#described.inputs)) {
+      return;
+    }
     const abort = new AbortController();
     this.#abort = abort;
     this.#begin();
@@ -242,14 +247,21 @@ export class Calling implements ReactiveController {
     this.notices = [...this.notices.slice(-4), notice];
   }
 
+  /** Whether inputs are wrong in a way that needs no server to tell. */
+  #isRefused(inputs: readonly Component[]): boolean {
+    this.faults = checked(inputs, this.inputs);
+    this.#host.requestUpdate();
+    return Object.keys(this.faults).length > 0;
+  }
+
   #fail(thrown: unknown): void {
     const error = thrown instanceof RpcfaceError ? thrown : new RpcfaceError(String(thrown));
-    const faults: Record<string, string> = {};
+    const faults: Record<string, Faults> = {};
     const names = new Set(this.#described.inputs.map(({ name }) => name));
     for (const { field, description } of error.violations) {
       const [, name, pointer] = /^inputs\.([^/]+)(.*)$/.exec(field) ?? [];
       if (name !== undefined && names.has(name)) {
-        faults[name] = pointer ? `${pointer.slice(1)}: ${description}` : description;
+        faults[name] = { ...faults[name], [pointer ?? ""]: description };
       }
     }
     this.faults = faults;
@@ -265,7 +277,7 @@ function given(values: Values): Record<string, Input> {
   return Object.fromEntries(there) as Record<string, Input>;
 }
 
-function without(record: Record<string, string>, name: string): Record<string, string> {
+function without(record: Record<string, Faults>, name: string): Record<string, Faults> {
   const { [name]: _, ...rest } = record;
   return rest;
 }

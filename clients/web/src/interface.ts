@@ -7,7 +7,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { Calling } from "./call.js";
 import "./examples.js";
 import "./field.js";
-import type { Change } from "./field.js";
+import type { Change, Field } from "./field.js";
 import "./notices.js";
 import { panel } from "./interface_styles.js";
 import "./progress.js";
@@ -27,6 +27,7 @@ export class InterfacePanel extends LitElement {
   /** Inputs to begin with, in place of the defaults. */
   declare given: Values;
   #calling!: Calling;
+  #faults: Calling["faults"] | undefined;
 
   static override styles = [base, buttons, panel];
 
@@ -38,6 +39,24 @@ export class InterfacePanel extends LitElement {
       this.#calling.fill(this.given);
     }
   }
+
+  /** Leads a person to what is wrong. */
+  protected override updated(): void {
+    const { faults } = this.#calling;
+    const isNew = faults !== this.#faults && !this.described.live;
+    this.#faults = faults;
+    if (isNew && Object.keys(faults).length > 0) {
+      const fields = [...this.renderRoot.querySelectorAll<Field>("rf-field")];
+      void fields.find(({ component, isOutput }) => !isOutput && faults[component.name])?.focusFault();
+    }
+  }
+
+  readonly #submitByKeys = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !this.described.live) {
+      event.preventDefault();
+      void this.#calling.submit();
+    }
+  };
 
   /** The inputs there are. */
   get inputs(): Values {
@@ -77,7 +96,7 @@ export class InterfacePanel extends LitElement {
     const shown = this.described.inputs.filter(({ additional }) => !additional);
     const folded = this.described.inputs.filter(({ additional }) => additional);
     const hasButtons = this.#kind !== InterfaceKind.OUTPUT_ONLY;
-    return html`<section class="panel" aria-label="Inputs">
+    return html`<section class="panel" aria-label="Inputs" @keydown=${this.#submitByKeys}>
       ${this.#fields(shown)}
       ${folded.length > 0
         ? html`<details class="more" ?open=${folded.some(({ name }) => this.#calling.faults[name])}>
@@ -118,7 +137,7 @@ export class InterfacePanel extends LitElement {
           .component=${component}
           .value=${this.#calling.inputs[component.name]}
           .isOutput=${false}
-          .fault=${this.#calling.faults[component.name]}
+          .faults=${this.#calling.faults[component.name] ?? {}}
           .addressOf=${this.#addressOf}
           @rf-change=${(event: Change) => this.#calling.set(event.detail.name, event.detail.value)}
           @rf-submit=${() => !this.described.live && this.#calling.submit()}

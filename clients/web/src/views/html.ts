@@ -1,14 +1,22 @@
 /** HTML, shown where it reaches nothing. */
 
-import { html as template } from "lit";
-import type { Draw } from "../model.js";
+import { css, html as template } from "lit";
+import "../html_frame.js";
+import type { Draw, Model } from "../model.js";
 
-/** A frame of an origin of its own: its scripts see neither the page nor the server. */
-export const html: Draw = (model) =>
-  template`<iframe
-    id=${model.id}
-    sandbox="allow-scripts"
-    referrerpolicy="no-referrer"
-    title=${model.component.label || model.component.name}
-    srcdoc=${typeof model.value === "string" ? model.value : ""}
-  ></iframe>`;
+const styles = css`
+  rf-html {
+    display: block;
+  }
+`;
+
+/** A frame of an origin of its own, as high as what it shows. */
+export const html: Draw = Object.assign(
+  (model: Model) =>
+    template`<rf-html
+      id=${model.id}
+      .text=${typeof model.value === "string" ? model.value : ""}
+      .label=${model.component.label || model.component.name}
+    ></rf-html>`,
+  { styles, isGroup: true },
+);
