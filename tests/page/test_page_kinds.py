@@ -12,7 +12,9 @@ def greet(name: str, times: int = 1) -> str:
 
 
 def test_a_standard_interface_is_filled_submitted_and_cleared(web, visit):
-    demo = rf.Interface(greet, [rf.Textbox(), rf.Slider(1, 5, value=1, step=1)], rf.Textbox(label="Greeting"))
+    demo = rf.Interface(
+        greet, [rf.Textbox(), rf.Slider(1, 5, value=1, step=1)], rf.Textbox(label="Greeting")
+    )
     page = visit(web(demo)).page
 
     page.get_by_label("name").fill("Ada")

@@ -40,7 +40,7 @@ export const compounds = css`
     white-space: nowrap;
   }
   .moves button.plain {
-    min-width: 1.75rem;
+    min-width: 1.6rem;
     min-height: 2.375rem;
     padding: 0;
   }
@@ -83,7 +83,11 @@ export const compounds = css`
     white-space: nowrap;
   }
   .wide.entered td {
-    min-width: 7rem;
+    min-width: 5.25rem;
+    padding-inline: 0.25rem;
+  }
+  .wide + .add {
+    margin-block-start: 0.5rem;
   }
   .wide.entered td:is(:first-child, :last-child) {
     min-width: 0;

@@ -9,7 +9,7 @@ import type { Draw, Faults, Model } from "./model.js";
 import { drawnBy } from "./registry.js";
 import { base, buttons, fields } from "./styles.js";
 import { views } from "./view_styles.js";
-import { holdsMedia, labelOf, startOf } from "./values.js";
+import { holdsMedia, labelOf, start, startOf } from "./values.js";
 import { say } from "./words.js";
 
 /** What a field tells that its value is to be another: `event.detail`. */
@@ -59,6 +59,7 @@ export class Field extends LitElement {
   protected override willUpdate(): void {
     if (this.#drawn !== this.component) {
       this.#drawn = this.component;
+      this.isLeft = false;
       void this.#load(this.component);
     }
   }
@@ -136,7 +137,7 @@ export class Field extends LitElement {
       class="plain none"
       aria-pressed=${isNone}
       aria-describedby="${this.#id}-label"
-      @click=${() => this.#change(isNone ? firstOf(component) : null)}
+      @click=${() => this.#tell(isNone ? firstOf(component) : null)}
     >
       ${say("None")}
     </button>`;
@@ -205,20 +206,22 @@ export class Field extends LitElement {
   }
 
   readonly #change = (value: Input | undefined) => {
-    const { name, schema } = this.component;
-    const given = value === undefined && schema?.nullable ? null : value;
-    this.dispatchEvent(new Change("rf-change", { detail: { name, value: given } }));
+    this.#tell(value === undefined && this.component.schema?.nullable ? null : value);
   };
+
+  #tell(value: Input | undefined): void {
+    this.dispatchEvent(new Change("rf-change", { detail: { name: this.component.name, value } }));
+  }
 }
 
 /** What is entered once a person takes "None" back. */
 function firstOf(component: Component): Input | undefined {
+  const { schema } = component;
   const first = startOf(component) as Input | undefined;
-  if (first !== null) {
+  if (first !== null || !schema) {
     return first;
   }
-  const { schema } = component;
-  return startOf({ ...component, defaultValue: undefined, schema: schema && { ...schema, nullable: false } }) as Input;
+  return schema.shape.case === "textShape" ? "" : start({ ...schema, nullable: false });
 }
 
 /** "" for "", "a" for "/a/b". */

@@ -16,8 +16,10 @@ export class NoJson extends Error {}
 
 /** @throws NoJson with what is wrong, for people. */
 export function readJson(text: string): Input {
-  const exact = (_: string, value: unknown, { source = "" }: Source = {}) =>
-    typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? BigInt(source) : value;
+  const exact = (_: string, value: unknown, { source = "" }: Source = {}) => {
+    const isLong = typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(source);
+    return isLong && BigInt.asIntN(64, BigInt(source)) === BigInt(source) ? BigInt(source) : value;
+  };
   try {
     return JSON.parse(text, exact as Parameters<typeof JSON.parse>[1]) as Input;
   } catch (error) {

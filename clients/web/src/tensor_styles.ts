@@ -46,6 +46,12 @@ export const tensorStyles = css`
   .tensor td input:focus-visible {
     outline-offset: -2px;
   }
+  .tensor:has([aria-invalid="true"]) .wide {
+    border-color: var(--rf-danger);
+  }
+  .tensor td input[aria-invalid="true"] {
+    box-shadow: none;
+  }
   .below {
     justify-content: space-between;
     margin-block-start: 0.3rem;
@@ -80,13 +86,5 @@ export const tensorStyles = css`
   }
   .file:focus-within {
     outline: 2px solid var(--rf-accent);
-  }
-  canvas {
-    display: block;
-    width: 100%;
-    max-height: 24rem;
-    border-radius: calc(var(--rf-radius) - 2px);
-    image-rendering: pixelated;
-    object-fit: contain;
   }
 `;

@@ -1,6 +1,6 @@
 /** A colour of sRGB. */
 
-import { css, html } from "lit";
+import { css, html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Input } from "@rpcface/client";
 import { draft } from "../drafts.js";
@@ -51,7 +51,7 @@ export const color: Draw = Object.assign(
   (model: Model) => {
     const shown = typeof model.value === "string" && LONG.test(model.value) ? model.value.toLowerCase() : "#000000";
     const swatch = html`<input
-      id=${model.isOutput ? "" : model.id}
+      id=${model.isOutput ? nothing : model.id}
       class="swatch"
       type="color"
       ?disabled=${model.isOutput}

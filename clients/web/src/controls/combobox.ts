@@ -12,6 +12,21 @@ const styles = css`
     display: block;
     position: relative;
   }
+  rf-combobox::after {
+    content: "";
+    position: absolute;
+    inset-block-end: 1.05rem;
+    inset-inline-end: 0.85rem;
+    width: 0.42rem;
+    height: 0.42rem;
+    border: solid var(--rf-quiet);
+    border-width: 0 1.5px 1.5px 0;
+    transform: rotate(45deg);
+    pointer-events: none;
+  }
+  rf-combobox input {
+    padding-inline-end: 2rem !important;
+  }
   rf-combobox ul {
     position: absolute;
     z-index: 3;

@@ -51,13 +51,13 @@ function grid(model: Model, wanted: TensorShape, { rows, columns }: Size) {
   const { value } = model;
   const type = value instanceof Tensor ? value.type : entryType(wanted);
   const rank = value instanceof Tensor ? value.shape.length : wanted.dimensions.length;
-  const cells = value instanceof Tensor ? Array.from(numbersOf(value)) : undefined;
+  const cells = value instanceof Tensor ? Array.from(numbersOf(value), plain) : undefined;
   const put = (height: number, width: number, at: (row: number, column: number) => number | bigint) => {
     const numbers = Array.from({ length: height * width }, (_, n) => at(Math.floor(n / width), n % width));
     model.change(tensorOf(rank === 1 ? [width] : [height, width], numbers, type));
   };
   const there = (row: number, column: number) => (row < rows && column < columns ? cells?.[row * columns + column] : 0) ?? 0;
-  const read = (text: string) => numberIn(text, isWholeType(type));
+  const read = (text: string) => (text.trim() === "" ? 0 : numberIn(text, isWholeType(type)));
   const enter = (event: Event, row: number, column: number) => {
     const given = read((event.target as HTMLInputElement).value);
     if (typeof given === "number" || typeof given === "bigint") {
@@ -79,9 +79,10 @@ function grid(model: Model, wanted: TensorShape, { rows, columns }: Size) {
                     <input
                       inputmode="text"
                       autocomplete="off"
+                      placeholder="0"
                       aria-label=${say("{what}, row {row}, column {column}", { what: name, row: row + 1, column: column + 1 })}
                       aria-invalid=${model.isInvalid}
-                      ${entry(cells?.[row * columns + column], String, read)}
+                      ${entry(cells?.[row * columns + column] ?? 0, String, read)}
                       @change=${(event: Event) => enter(event, row, column)}
                       @keydown=${(event: KeyboardEvent) => step(event, row, column, columns, model)}
                     />
@@ -93,6 +94,11 @@ function grid(model: Model, wanted: TensorShape, { rows, columns }: Size) {
     </div>
     ${rank === 2 && canGrow(0) ? sizer(say("Rows"), rows, (next) => put(next, columns, there)) : nothing}
     ${canGrow(rank - 1) ? sizer(say("Columns"), columns, (next) => put(rows, next, there)) : nothing}`;
+}
+
+/** A whole number as a number, unless that can't hold it exactly. */
+function plain(one: number | bigint): number | bigint {
+  return Number.isSafeInteger(Number(one)) ? Number(one) : one;
 }
 
 function sizer(name: string, count: number, change: (count: number) => void) {
@@ -130,7 +136,7 @@ function paste(event: ClipboardEvent, model: Model, wanted: TensorShape): void {
 function words(model: Model, wanted: TensorShape) {
   const { value } = model;
   if (value instanceof Tensor && value.data.length > MOST_TYPED) {
-    return html`<output class="nothing">${value.type} [${value.shape.join(", ")}]</output>`;
+    return html`<output class="nothing">${say("A file of {n} numbers", { n: value.data.length })}</output>`;
   }
   const read = (text: string) => readText(text, wanted);
   return html`<textarea
@@ -167,7 +173,7 @@ function file(model: Model) {
 function told(value: Input | Output, wanted: TensorShape): string {
   const type = value instanceof Tensor ? value.type : entryType(wanted);
   const shape = value instanceof Tensor ? value.shape : wanted.dimensions.map((one) => (one < 0n ? "…" : String(one)));
-  return `${type} [${shape.join(", ")}]`;
+  return value instanceof Tensor || shape.length > 0 ? `${type} [${shape.join(", ")}]` : type;
 }
 
 /** Rows are lines, numbers stand between spaces, commas or tabs, and an empty line ends a table. */
@@ -195,10 +201,10 @@ function readText(text: string, wanted: TensorShape): Input | undefined {
   }
   const [rows, columns] = [tables[0]!.length, tables[0]![0]!.length];
   const rank = wanted.dimensions.length || (tables.length > 1 ? 3 : rows > 1 ? 2 : 1);
-  const fixed = wanted.dimensions.every((one) => one >= 0n) && rank > 0 ? wanted.dimensions.map(Number) : undefined;
-  const shape = fixed ?? (rank === 0 ? [] : rank === 1 ? [numbers.length] : rank === 2 ? [rows, columns] : [tables.length, rows, columns]);
+  const isFixed = wanted.dimensions.length > 0 && wanted.dimensions.every((one) => one >= 0n);
+  const found = rank === 1 ? [numbers.length] : rank === 2 ? [rows, columns] : [tables.length, rows, columns];
   try {
-    return tensorOf(wanted.dimensions.length > 0 && fixed ? fixed : shape, numbers as number[], type);
+    return tensorOf(isFixed ? wanted.dimensions.map(Number) : found, numbers as number[], type);
   } catch {
     return draft(text, say("Rows of the same length are wanted."));
   }

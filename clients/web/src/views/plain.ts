@@ -17,7 +17,7 @@ export const shown: Draw = Object.assign(
     class="text"
     aria-labelledby="${model.id}-label"
     tabindex=${isLong(model) ? 0 : -1}
-    ${grown(isSecret(model) ? HIDDEN : textOf(model))}
+    ${grown(isSecret(model) ? HIDDEN : displayed(model))}
   ></output>`,
   { textOf: (model: Model) => (isSecret(model) ? "" : textOf(model)) },
 );
@@ -32,12 +32,18 @@ function isSecret({ component }: Model): boolean {
   return shape?.case === "textShape" && shape.value.format === "password";
 }
 
+/** A moment with a space in the place of its T, anything else as it is. */
+function displayed(model: Model): string {
+  const shape = model.component.schema?.shape;
+  const isMoment = shape?.case === "textShape" && shape.value.format === "date-time";
+  return isMoment ? textOf(model).replace(/T|(?=[+-]\d\d:\d\d$|Z$)/g, " ") : textOf(model);
+}
+
 function textOf(model: Model): string {
   const options = optionsOf(model);
   const told = (value: Input | Output): string =>
-    Array.isArray(value)
-      ? value.map(told).join(", ")
-      : (options.find((option) => isSame(option.value, value))?.label ?? wordsOf(value));
+    options.find((option) => isSame(option.value, value))?.label ??
+    (Array.isArray(value) ? value.map(told).join(", ") : wordsOf(value));
   return told(model.value);
 }
 
