@@ -41,7 +41,7 @@ export const compounds = css`
   }
   .moves button.plain {
     min-width: 1.6rem;
-    min-height: 2.375rem;
+    min-height: var(--rf-control);
     padding: 0;
   }
   .add {

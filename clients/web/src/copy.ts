@@ -1,6 +1,7 @@
 /** A button that copies a text. */
 
 import { LitElement, css, html } from "lit";
+import { copy } from "./copying.js";
 import { base, buttons } from "./styles.js";
 import { say } from "./words.js";
 
@@ -44,24 +45,10 @@ export class Copy extends LitElement {
   }
 
   readonly #copy = async () => {
-    await write(this.text);
-    this.isDone = true;
+    this.isDone = await copy(this.text);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => (this.isDone = false), TOLD_MS);
   };
-}
-
-/** Puts a text on the clipboard, also where the page came without TLS. */
-async function write(text: string): Promise<void> {
-  if (navigator.clipboard) {
-    return navigator.clipboard.writeText(text);
-  }
-  const field = document.createElement("textarea");
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  document.execCommand("copy");
-  field.remove();
 }
 
 customElements.define("rf-copy", Copy);

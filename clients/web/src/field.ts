@@ -1,11 +1,12 @@
 /** One input or output: its label, its control, its help, and what is wrong with it. */
 
-import type { Input, Media, Output } from "@rpcface/client";
+import type { Input, Output } from "@rpcface/client";
 import type { Component } from "@rpcface/client/protos";
 import { LitElement, html, nothing } from "lit";
+import { adopt } from "./adopted.js";
 import { escaped, faultOf } from "./checks.js";
 import { field } from "./field_styles.js";
-import type { Draw, Faults, Model } from "./model.js";
+import type { AddressOf, Draw, Faults, Model } from "./model.js";
 import { drawnBy } from "./registry.js";
 import { base, buttons, fields } from "./styles.js";
 import { views } from "./view_styles.js";
@@ -15,7 +16,8 @@ import { say } from "./words.js";
 /** What a field tells that its value is to be another: `event.detail`. */
 export class Change extends CustomEvent<{ name: string; value: Input | undefined }> {}
 
-const NO_FAULTS: Faults = {};
+/** Nothing is wrong. */
+export const NO_FAULTS: Faults = {};
 
 let count = 0;
 
@@ -39,7 +41,7 @@ export class Field extends LitElement {
   declare isCell: boolean;
   /** What is wrong with the value, as the server or a check before the call said. */
   declare faults: Faults;
-  declare addressOf: (media: Media) => string;
+  declare addressOf: AddressOf;
   /** undefined: it is being loaded; null: this page can't draw it. */
   declare draw: Draw | null | undefined;
   /** Whether a person has been here and gone on. */
@@ -73,11 +75,7 @@ export class Field extends LitElement {
     if (component !== this.component) {
       return;
     }
-    const sheet = draw?.styles?.styleSheet;
-    const root = this.renderRoot as ShadowRoot;
-    if (sheet && !root.adoptedStyleSheets.includes(sheet)) {
-      root.adoptedStyleSheets.push(sheet);
-    }
+    adopt(this.renderRoot, draw);
     this.draw = draw ?? null;
   }
 
@@ -153,7 +151,9 @@ export class Field extends LitElement {
   }
 
   get #isEmpty(): boolean {
-    return this.isOutput && (this.value === undefined || this.value === null) && !holdsMedia(this.component.schema);
+    const { renderer, schema } = this.component;
+    const isNone = this.value === undefined || this.value === null;
+    return this.isOutput && isNone && !renderer && !holdsMedia(schema);
   }
 
   #control() {

@@ -42,7 +42,7 @@ export const field = css`
   .cell:has(> [type="checkbox"]) {
     display: grid;
     place-items: center;
-    min-height: 2.375rem;
+    min-height: var(--rf-control);
   }
   button.none {
     margin-block: -0.2rem;
@@ -74,7 +74,7 @@ export const field = css`
     align-items: center;
   }
   .loading {
-    min-height: 2.375rem;
+    min-height: var(--rf-control);
   }
   .slider {
     display: grid;

@@ -1,7 +1,7 @@
 /** The values that the page shows and sends. */
 
 import { fromValue, type Input, type Output } from "@rpcface/client";
-import type { Component, Schema, Value } from "@rpcface/client/protos";
+import type { Component, Interface, Schema, Value } from "@rpcface/client/protos";
 
 const MOST_AT_FIRST = 100;
 
@@ -75,4 +75,16 @@ export function holdsMedia(schema: Schema | undefined): boolean {
     default:
       return false;
   }
+}
+
+/** The inputs that are there, as a call takes them. */
+export function given(values: Values): Record<string, Input> {
+  const there = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as Record<string, Input>;
+}
+
+/** What an interface is called: without a title its name in words. */
+export function titleOf({ title, name }: Pick<Interface, "title" | "name">): string {
+  const words = name.replaceAll("_", " ").trim();
+  return title || words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -5,7 +5,7 @@ import { css } from "lit";
 export const views = css`
   output.text {
     display: block;
-    min-height: 2.375rem;
+    min-height: var(--rf-control);
     max-height: 32rem;
     overflow: auto;
     padding: 0.45rem 0.7rem;
@@ -17,7 +17,7 @@ export const views = css`
   }
   output.nothing {
     display: block;
-    min-height: 2.375rem;
+    min-height: var(--rf-control);
     padding: 0.45rem 0.7rem;
     border: 1px dashed var(--rf-line);
     border-radius: calc(var(--rf-radius) - 2px);

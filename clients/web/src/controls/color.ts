@@ -23,7 +23,7 @@ const styles = css`
   .swatch {
     flex: none;
     width: 3rem;
-    height: 2.375rem;
+    height: var(--rf-control);
     padding: 0;
     border: 1px solid var(--rf-line-strong);
     border-radius: calc(var(--rf-radius) - 2px);

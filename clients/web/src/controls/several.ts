@@ -18,7 +18,7 @@ const styles = css`
     display: inline-flex;
     align-items: center;
     gap: 0.5rem;
-    min-height: 2.375rem;
+    min-height: var(--rf-control);
     min-width: 0;
     padding: 0.4rem 0.75rem;
     border: 1px solid var(--rf-line);

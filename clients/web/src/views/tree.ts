@@ -9,7 +9,7 @@ import type { Draw, Model } from "../model.js";
 const styles = css`
   .tree {
     max-height: 32rem;
-    min-height: 2.375rem;
+    min-height: var(--rf-control);
     padding: 0.5rem 0.75rem;
     overflow: auto;
     border: 1px solid var(--rf-line);
