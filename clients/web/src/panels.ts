@@ -3,14 +3,14 @@
 import type { Description } from "@rpcface/client";
 import type { Interface, Schema } from "@rpcface/client/protos";
 import type { Place } from "./place.js";
-import { defaults, type Values } from "./values.js";
+import { starts, type Values } from "./values.js";
 
 /** An interface that is drawn, or was, and is kept. */
 export interface Panel {
   /** Another one means that the form is another. */
   readonly key: string;
   readonly described: Interface;
-  /** What its inputs are to be, instead of their defaults. */
+  /** What its inputs are to be, instead of their starts. */
   readonly given: Values | undefined;
   /** What an address says of its inputs; it comes after `given`. */
   readonly words: Place["words"];
@@ -45,7 +45,7 @@ export function renewed(
 
 /** The values that were entered, and that inputs of the same name and schema can take. */
 function fitting(values: Values, before: Interface, now: Interface): Values {
-  const untouched = defaults(before.inputs);
+  const untouched = starts(before.inputs);
   const kept = now.inputs.filter(({ name, schema }) => {
     const old = before.inputs.find((one) => one.name === name);
     return old !== undefined && values[name] !== untouched[name] && isSame(old.schema, schema);
