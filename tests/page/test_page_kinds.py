@@ -16,7 +16,7 @@ def greet(name: str, times: int = 1) -> str:
 def buttons(page: Page) -> list[str]:
     """The buttons that are drawn, in their order."""
     expect(page.get_by_role("button", name="Clear")).to_be_visible()
-    return [one.inner_text() for one in page.get_by_role("button").all()]
+    return [one.inner_text() for one in page.get_by_role("region").get_by_role("button").all()]
 
 
 def test_a_standard_interface_is_filled_submitted_and_cleared(web, visit):

@@ -1,7 +1,7 @@
 /** One interface: its form, its buttons, and what comes back. */
 
 import type { Client } from "@rpcface/client";
-import { type Component, type Interface, InterfaceKind } from "@rpcface/client/protos";
+import { type Component, type Interface, InterfaceKind, type Reach } from "@rpcface/client/protos";
 import { LitElement, type PropertyValues, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { Calling } from "./call.js";
@@ -9,10 +9,16 @@ import "./field.js";
 import type { Change, Field } from "./field.js";
 import "./flags.js";
 import { panel } from "./interface_styles.js";
+import type { AddressOf } from "./model.js";
+import type { Place } from "./place.js";
 import "./progress.js";
 import { base, buttons } from "./styles.js";
+import "./uses.js";
 import { titleOf, type Values } from "./values.js";
 import { say } from "./words.js";
+
+/** What text has that is more than a paragraph: what draws Markdown is loaded for it. */
+const MARKUP = /[\\`*_~<>[\]&#|\n]|:\/\/|www\.|@|^\s*(?:[-+=]|\d+[.)])/;
 
 /** Draws an interface of any kind from its description alone. */
 export class InterfacePanel extends LitElement {
@@ -20,28 +26,45 @@ export class InterfacePanel extends LitElement {
     client: { attribute: false },
     described: { attribute: false },
     given: { attribute: false },
+    kept: { attribute: false },
+    addressOf: { attribute: false },
+    reach: { attribute: false },
   };
 
   declare client: Client;
   /** What it draws; its etag stays, else it takes another panel. */
   declare described: Interface;
-  /** Inputs in place of the defaults; undefined: none. */
-  declare given: Values | undefined;
+  /** Inputs that the address names, as words. */
+  declare given: Place["words"];
+  /** Inputs to begin with, in place of the defaults. */
+  declare kept: Values;
+  declare addressOf: AddressOf;
+  declare reach: Reach | undefined;
   #calling!: Calling;
 
   static override styles = [base, buttons, panel];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  constructor() {
+    super();
     this.addEventListener("keydown", this.#onKey, { capture: true });
+    this.addEventListener("rf-client", (event) => (event as CustomEvent<(client: Client) => void>).detail(this.client));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#calling ??= new Calling(this, this.client, this.described);
-    this.#calling.described = this.described;
-    if (changed.has("given") && this.given !== undefined) {
-      this.#calling.fill(this.given);
+    if (this.#calling === undefined) {
+      this.#calling = new Calling(this, this.client, this.described, this.kept);
+    } else if (changed.has("client")) {
+      this.#calling.reach(this.client);
     }
+    this.#calling.described = this.described;
+    if (changed.has("given") && Object.keys(this.given).length > 0) {
+      void this.#fill(this.given);
+    }
+  }
+
+  async #fill(words: Place["words"]): Promise<void> {
+    const { fill } = await import("./linked.js");
+    fill(this.#calling, this.described, words);
   }
 
   protected override updated(): void {
@@ -71,6 +94,7 @@ export class InterfacePanel extends LitElement {
       <div class=${this.#hasTwoSides ? "sides two" : "sides"}>
         ${this.#takes ? this.#inputSide() : nothing} ${this.#gives ? this.#outputSide() : nothing}
       </div>
+      <rf-uses .client=${this.client} .described=${described} .inputs=${this.#calling.inputs} .reach=${this.reach}></rf-uses>
       ${this.#examples()} ${this.#prose(described.article)} ${this.#notices()}`;
   }
 
@@ -121,7 +145,7 @@ export class InterfacePanel extends LitElement {
               .component=${component}
               .value=${outputs[component.name]}
               .isOutput=${true}
-              .addressOf=${this.#addressOf}
+              .addressOf=${this.addressOf}
             ></rf-field>`,
         )}
       </div>
@@ -139,7 +163,7 @@ export class InterfacePanel extends LitElement {
           .value=${this.#calling.inputs[component.name]}
           .isOutput=${false}
           .fault=${this.#calling.faults[component.name]}
-          .addressOf=${this.#addressOf}
+          .addressOf=${this.addressOf}
           @rf-change=${(event: Change) => this.#calling.set(event.detail.name, event.detail.value)}
           @rf-submit=${this.#ask}
         ></rf-field>`,
@@ -193,7 +217,7 @@ export class InterfacePanel extends LitElement {
     void import("./examples.js");
     return html`<rf-examples
       .described=${this.described}
-      .addressOf=${this.#addressOf}
+      .addressOf=${this.addressOf}
       @rf-example=${(event: CustomEvent<{ inputs: Values; isCached: boolean }>) => {
         this.#calling.fill(event.detail.inputs);
         if (event.detail.isCached && !this.described.live) {
@@ -206,6 +230,9 @@ export class InterfacePanel extends LitElement {
   #prose(text: string) {
     if (!text) {
       return nothing;
+    }
+    if (!MARKUP.test(text)) {
+      return html`<p class="plain">${text}</p>`;
     }
     void import("./prose.js");
     return html`<rf-prose .text=${text}></rf-prose>`;
@@ -247,8 +274,6 @@ export class InterfacePanel extends LitElement {
       this.#ask();
     }
   };
-
-  readonly #addressOf = (media: Parameters<Client["addressOf"]>[0]) => this.client.addressOf(media);
 }
 
 customElements.define("rf-interface", InterfacePanel);

@@ -5,16 +5,22 @@ import { css } from "lit";
 export const panel = css`
   :host {
     display: block;
-    max-width: 76rem;
+    max-width: var(--rf-width);
     margin-inline: auto;
   }
   header {
     margin-block: 0 1.25rem;
   }
+  p.plain {
+    max-width: 46rem;
+    margin: 0 0 0.75rem;
+    overflow-wrap: anywhere;
+  }
   h1 {
     margin: 0 0 0.25rem;
-    font-size: 1.6rem;
-    font-weight: 650;
+    font-family: var(--rf-heading);
+    font-size: var(--rf-title);
+    font-weight: var(--rf-weight);
     letter-spacing: -0.015em;
     line-height: 1.25;
     text-wrap: balance;

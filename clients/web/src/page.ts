@@ -1,10 +1,13 @@
 /** The page: which interfaces there are, and the one that is shown. */
 
+import type { Interface } from "@rpcface/client/protos";
 import { LitElement, css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { bringing, keep, tokenGiven } from "./access.js";
 import "./interface.js";
 import type { InterfacePanel } from "./interface.js";
 import { learn } from "./language.js";
+import type { AddressOf } from "./model.js";
 import { type Panel, panelOf, renewed } from "./panels.js";
 import { place, readPlace } from "./place.js";
 import { Server } from "./server.js";
@@ -17,13 +20,20 @@ export class Page extends LitElement {
   static override properties = {
     panels: { state: true },
     chosen: { state: true },
+    addressOf: { state: true },
+    asked: { state: true },
   };
 
   /** The interfaces that were opened; those that are not shown keep what was entered. */
   declare panels: readonly Panel[];
   /** The name of the interface that is asked for. */
   declare chosen: string | undefined;
+  declare addressOf: AddressOf;
+  /** Whether the server asks for a token, and has been given one that it does not know. */
+  declare asked: "first" | "again" | undefined;
   #server: Server | undefined;
+  /** What the server calls the page. */
+  readonly #title = document.title;
 
   static override styles = [
     base,
@@ -43,6 +53,16 @@ export class Page extends LitElement {
           grid-template-columns: 15rem minmax(0, 1fr);
           grid-template-rows: 1fr;
         }
+      }
+      :host([framed]) {
+        min-height: 0;
+      }
+      :host([framed]) main {
+        padding: 0.75rem;
+      }
+      footer {
+        margin-block-start: 1.5rem;
+        text-align: center;
       }
       .skip {
         position: fixed;
@@ -104,6 +124,7 @@ export class Page extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     globalThis.addEventListener("hashchange", this.#follow);
+    this.toggleAttribute("framed", globalThis.self !== globalThis.top);
     void this.#begin();
   }
 
@@ -111,16 +132,17 @@ export class Page extends LitElement {
     super.disconnectedCallback();
     globalThis.removeEventListener("hashchange", this.#follow);
     this.#server?.close();
+    this.#server = undefined;
   }
 
   override render() {
-    const interfaces = this.#server?.description?.interfaces ?? [];
+    const interfaces = this.#interfaces;
     const shown = this.#shown;
-    const hasSeveral = interfaces.length > 1 && shown !== undefined;
-    this.toggleAttribute("alone", !hasSeveral);
-    return html`${hasSeveral
-        ? html`<a class="skip" href=${place(shown.described.name)} @click=${this.#skip}>${say("Skip the list")}</a>
-            <rf-navigation .interfaces=${interfaces} .shown=${shown.described.name}></rf-navigation>`
+    const problem = this.#server?.problem;
+    this.toggleAttribute("alone", interfaces.length < 2);
+    return html`${interfaces.length > 1
+        ? html`<a class="skip" href=${location.hash || "#"} @click=${this.#skip}>${say("Skip the list")}</a>
+            <rf-navigation .interfaces=${interfaces} .shown=${shown?.described.name ?? ""}></rf-navigation>`
         : nothing}
       <main>
         ${repeat(
@@ -128,47 +150,104 @@ export class Page extends LitElement {
           ({ key }) => key,
           (panel) =>
             html`<rf-interface
-              ?hidden=${panel !== shown}
-              .client=${this.#server!.client}
+              ?hidden=${panel !== shown || this.asked !== undefined}
+              .client=${this.#server?.client}
               .described=${panel.described}
-              .given=${panel.given}
+              .given=${panel.words}
+              .kept=${panel.kept}
+              .reach=${this.#server?.description?.reach}
+              .addressOf=${this.addressOf}
             ></rf-interface>`,
         )}
-        ${this.#server?.description && interfaces.length === 0
-          ? html`<p>${say("This server offers nothing.")}</p>`
+        ${this.#server?.description && !shown ? this.#unknown(interfaces) : nothing}
+        ${this.asked
+          ? html`<rf-token
+              .isRefused=${this.asked === "again"}
+              @rf-token=${(event: CustomEvent<string>) => this.#enter(event.detail)}
+            ></rf-token>`
+          : nothing}
+        ${shown && tokenGiven()
+          ? html`<footer>
+              <button type="button" class="plain" @click=${() => this.#enter("")}>${say("Forget the token")}</button>
+            </footer>`
           : nothing}
       </main>
-      <div role="status">${this.#server?.problem ? html`<div class="problem">${this.#server.problem}</div>` : nothing}</div>`;
+      <div role="status">${problem ? html`<div class="problem">${problem}</div>` : nothing}</div>`;
   }
 
   protected override updated(): void {
-    const shown = this.#shown;
-    document.title = shown ? titleOf(shown.described) : "rpcface";
-    if (!this.hasAttribute("alone")) {
+    const name = this.#shown && titleOf(this.#shown.described);
+    if (name && this.#interfaces.length > 1) {
+      document.title = `${name} · ${this.#title}`;
+    } else {
+      document.title = this.#title === "rpcface" && name ? name : this.#title;
+    }
+    if (this.#interfaces.length > 1) {
       void import("./navigation.js");
     }
   }
 
-  /** The panel of the interface that is asked for, or else of the first. */
+  /** What is shown where an address names an interface that there is not. */
+  #unknown(interfaces: readonly Interface[]) {
+    return html`<h1>${say("There is no “{name}” here", { name: this.chosen ?? "" })}</h1>
+      <p>${say("This server has:")}</p>
+      <ul>
+        ${interfaces.map((one) => html`<li><a href=${place(one.name)}>${titleOf(one)}</a></li>`)}
+      </ul>`;
+  }
+
+  get #interfaces(): readonly Interface[] {
+    return this.#server?.description?.interfaces ?? [];
+  }
+
+  /** The interface that is asked for; undefined: there is none of that name. */
+  get #described(): Interface | undefined {
+    const { chosen = this.#interfaces[0]?.name } = this;
+    return this.#interfaces.find(({ name }) => name === chosen);
+  }
+
   get #shown(): Panel | undefined {
-    const interfaces = this.#server?.description?.interfaces ?? [];
-    const name = (interfaces.find((one) => one.name === this.chosen) ?? interfaces[0])?.name;
-    return this.panels.find(({ described }) => described.name === name);
+    const described = this.#described;
+    return this.panels.find((panel) => panel.described === described);
   }
 
   async #begin(): Promise<void> {
     await learn();
-    this.#server = new Server(new URL(".", location.href).href, () => this.#take());
-    await this.#server.follow();
+    this.#reach();
   }
 
-  /** Takes what the server is by now. */
-  #take(): void {
-    const description = this.#server?.description;
-    if (description !== undefined) {
+  /** Asks the server, with the token that there is by now. */
+  #reach(): void {
+    const token = tokenGiven();
+    const server = new Server(new URL(".", location.href).href, () => this.#take(server), token ? { token } : {});
+    this.#server?.close();
+    this.#server = server;
+    this.addressOf = token
+      ? bringing(server.client, (addressOf) => (this.addressOf = addressOf))
+      : (media) => server.client.addressOf(media);
+    void server.follow();
+  }
+
+  /** Asks anew with another token; "": with none. */
+  #enter(token: string): void {
+    keep(token);
+    this.#reach();
+  }
+
+  /** Takes what a server is by now. */
+  async #take(server: Server): Promise<void> {
+    if (server !== this.#server) {
+      return;
+    }
+    if (server.asksWho) {
+      await import("./token.js");
+      this.asked = tokenGiven() === undefined ? "first" : "again";
+      keep("");
+    } else if (server.description !== undefined && server.problem === undefined) {
       const drawn = [...this.renderRoot.querySelectorAll<InterfacePanel>("rf-interface")];
       const inputs = (panel: Panel) => drawn.find(({ described }) => described === panel.described)?.inputs ?? {};
-      this.panels = renewed(this.panels, description, inputs);
+      this.panels = renewed(this.panels, server.description, inputs);
+      this.asked = undefined;
       this.#open();
     }
     this.requestUpdate();
@@ -176,26 +255,25 @@ export class Page extends LitElement {
 
   /** Shows the interface that the address names, with the inputs that it has. */
   #open(): void {
-    const { name, inputs } = readPlace(location.hash);
+    const { name, words } = readPlace(location.hash);
     this.chosen = name;
-    const interfaces = this.#server?.description?.interfaces ?? [];
-    const described = interfaces.find((one) => one.name === name) ?? interfaces[0];
-    if (described !== undefined && !this.panels.some((panel) => panel.described === described)) {
-      this.panels = [...this.panels, panelOf(described, inputs)];
+    const described = this.#described;
+    if (described !== undefined && this.#shown === undefined) {
+      this.panels = [...this.panels, panelOf(described, words)];
     }
   }
 
   /** Goes where the address says by now. */
   readonly #follow = async () => {
-    const before = this.#shown;
+    const before = this.#shown?.key;
     this.#open();
     const shown = this.#shown;
-    const { inputs } = readPlace(location.hash);
-    if (shown !== undefined && Object.keys(inputs).length > 0) {
-      this.panels = this.panels.map((panel) => (panel === shown ? { ...panel, given: inputs } : panel));
+    const { words } = readPlace(location.hash);
+    if (shown !== undefined && Object.keys(words).length > 0) {
+      this.panels = this.panels.map((panel) => (panel === shown ? { ...panel, words } : panel));
     }
     await this.updateComplete;
-    if (shown?.key !== before?.key) {
+    if (shown?.key !== before) {
       globalThis.scrollTo({ top: 0 });
       await this.#panel?.updateComplete;
       this.#panel?.focusHeading();

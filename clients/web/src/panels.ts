@@ -2,6 +2,7 @@
 
 import type { Description } from "@rpcface/client";
 import type { Interface, Schema } from "@rpcface/client/protos";
+import type { Place } from "./place.js";
 import { defaults, type Values } from "./values.js";
 
 /** An interface that is drawn, or was, and is kept. */
@@ -9,14 +10,15 @@ export interface Panel {
   /** Another one means that the form is another. */
   readonly key: string;
   readonly described: Interface;
-  /** What its inputs are to be, instead of their defaults. */
-  readonly given: Values | undefined;
+  /** Inputs that the address named last, as words. */
+  readonly words: Place["words"];
+  /** Inputs to begin with, in place of the defaults. */
+  readonly kept: Values;
 }
 
 /** A panel for an interface. */
-export function panelOf(described: Interface, given: Values = {}): Panel {
-  const key = `${described.name} ${described.etag}`;
-  return { key, described, given: Object.keys(given).length > 0 ? given : undefined };
+export function panelOf(described: Interface, words: Place["words"] = {}, kept: Values = {}): Panel {
+  return { key: `${described.name} ${described.etag}`, described, words, kept };
 }
 
 /**
@@ -36,7 +38,7 @@ export function renewed(
     const next = panelOf(described);
     return next.key === panel.key
       ? [{ ...panel, described }]
-      : [panelOf(described, fitting(inputs(panel), panel.described, described))];
+      : [panelOf(described, {}, fitting(inputs(panel), panel.described, described))];
   });
 }
 

@@ -2,7 +2,7 @@
 
 import type { Bar } from "@rpcface/client";
 import { LitElement, css, html } from "lit";
-import type { Standing } from "./call.js";
+import type { Standing } from "./standing.js";
 import { base } from "./styles.js";
 import { duration, number } from "./times.js";
 import { say } from "./words.js";

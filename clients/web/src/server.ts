@@ -1,6 +1,7 @@
 /** The server of the page: what it offers, and whether it is there. */
 
 import { Client, type ClientOptions, Code, type Description } from "@rpcface/client";
+import { asksWho } from "./access.js";
 import { say } from "./words.js";
 
 /** How long it is before a server is asked again that did not answer: longer each time. */
@@ -22,6 +23,8 @@ export class Server {
   description: Description | undefined;
   /** Why it can't be asked, for a person; undefined: it can. */
   problem: string | undefined;
+  /** Whether it wants to know who asks; it is not asked again then. */
+  asksWho = false;
   readonly #changed: () => void;
   readonly #socketUrl: string;
   #socket: WebSocket | undefined;
@@ -42,9 +45,9 @@ export class Server {
   async follow(): Promise<void> {
     globalThis.addEventListener("online", this.#look);
     document.addEventListener("visibilitychange", this.#look);
-    while (!this.#isClosed) {
+    while (this.#isFollowed) {
       await this.#ask();
-      if (!this.#isClosed && !(await ended(this.#watched()))) {
+      if (this.#isFollowed && !(await ended(this.#watched()))) {
         await this.#pause(WITHOUT_MS); // nothing here lets sockets through
       }
     }
@@ -60,17 +63,27 @@ export class Server {
     this.#socket?.close();
   }
 
-  /** Asks until it answers. */
+  get #isFollowed(): boolean {
+    return !this.#isClosed && !this.asksWho;
+  }
+
+  /** Asks until it answers, or wants to know who asks. */
   async #ask(): Promise<void> {
-    for (let wait = AGAIN_MS.first; !this.#isClosed; wait = Math.min(wait * 1.5, AGAIN_MS.longest)) {
+    for (let wait = AGAIN_MS.first; this.#isFollowed; wait = Math.min(wait * 1.5, AGAIN_MS.longest)) {
       try {
-        this.description = await this.client.describe({ timeoutMs: PATIENCE_MS });
+        // the first time as index.html has asked already, which knows of no deadline
+        const deadline = this.description ? { timeoutMs: PATIENCE_MS } : {};
+        this.description = await this.client.describe(deadline);
         this.problem = undefined;
         this.#changed();
         return;
       } catch (error) {
-        this.problem = told(error);
+        this.asksWho = asksWho(error);
+        this.problem = this.asksWho ? undefined : told(error);
         this.#changed();
+        if (this.asksWho) {
+          return;
+        }
         await this.#pause(wait);
       }
     }
