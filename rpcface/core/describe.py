@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from google.protobuf.message import DecodeError
 
@@ -125,8 +126,10 @@ def interface_message(
     if interface.flagging is not None:
         message.flagging.automatic = interface.flagging.automatic
         message.flagging.options.extend(interface.flagging.options)
+    props: dict[str, Any] = {name: text for name, text in interface.labels.items() if text}
     if interface.examples:
-        props = {"examples_per_page": interface.examples_per_page}
+        props["examples_per_page"] = interface.examples_per_page
+    if props:
         message.props.CopyFrom(props_message(props))
     message.etag = _etag(interface, message)
     return message
