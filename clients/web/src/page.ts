@@ -189,6 +189,9 @@ export class Page extends LitElement {
 
   /** What is shown where an address names an interface that there is not. */
   #unknown(interfaces: readonly Interface[]) {
+    if (interfaces.length === 0) {
+      return html`<p>${say("This server offers nothing.")}</p>`;
+    }
     return html`<h1>${say("There is no “{name}” here", { name: this.chosen ?? "" })}</h1>
       <p>${say("This server has:")}</p>
       <ul>
