@@ -55,6 +55,18 @@ def test_an_interface_is_described_as_it_was_built(serving, raw):
     assert answer.limits.max_blob_bytes == 4 * 1024**3
 
 
+def test_a_description_tells_how_programs_reach_the_server(serving, raw):
+    server = serving(twofold())
+    guarded = serving(twofold(), options=rf.Options(tokens={"ada": "a-token-of-some-length"}))
+
+    reach = raw(server).describe().reach
+    assert reach.grpc_address == f":{server.address.partition(':')[2]}"
+    assert (reach.grpc_tls, reach.token) == (False, False)
+    with rf.Client(guarded.address, token="a-token-of-some-length") as client:
+        assert client.describe().reach.token
+        assert '"grpcAddress": ":' in client.describe().to_json()
+
+
 def test_every_kind_is_told(serving, raw):
     both = rf.Textbox()
     server = serving(

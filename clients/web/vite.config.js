@@ -1,12 +1,14 @@
 import { defineConfig } from "vite";
 import { groups } from "./bundling/chunks.js";
 import { licenses } from "./bundling/licenses.js";
+import { templates } from "./bundling/templates.js";
 
 const client = (name) => new URL(`../typescript/src/${name}.ts`, import.meta.url).pathname;
+const own = (name) => new URL(name, import.meta.url).pathname;
 
 export default defineConfig({
   base: "./",
-  plugins: [licenses()],
+  plugins: [templates(), licenses()],
   build: {
     outDir: "../../rpcface/web/static",
     emptyOutDir: true,
@@ -19,7 +21,8 @@ export default defineConfig({
     alias: [
       { find: "@rpcface/client/protos", replacement: client("protos") },
       { find: "@rpcface/client", replacement: client("index") },
-      { find: "ws", replacement: new URL("src/no_ws.ts", import.meta.url).pathname },
+      { find: "ws", replacement: own("src/no_ws.ts") },
+      { find: /^\.\/(from|to)-json\.js$/, replacement: own("bundling/no_json.js") }, // of protobuf-es
     ],
   },
 });

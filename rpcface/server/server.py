@@ -194,6 +194,8 @@ class Server:
         self.access = service.access
         try:
             self.address = addresses.bind(server, self._wish, shown)
+            service.reach.grpc_address = f":{self.address.rpartition(':')[2]}"
+            service.reach.grpc_tls = shown is not None
             await service.start()
             await server.start()
             if self._web is not None:

@@ -21,10 +21,13 @@ _HOST: Final = re.compile(r"(?:\[([\da-f:.]+)\]|([\w.-]+))(?::\d{0,5})?", re.ASC
 _ALLOWED: Final = ", ".join(
     (
         *("authorization", "connect-protocol-version", "connect-timeout-ms", "content-type"),
-        *("grpc-timeout", "x-grpc-web", "x-user-agent"),
+        *("grpc-timeout", "x-grpc-web", "x-user-agent", "*"),
     )
 )
-_EXPOSED: Final = "grpc-status, grpc-message, grpc-status-details-bin"
+"""Headers that a page may send: a call's metadata are any, but "authorization" is not meant by
+an asterisk.
+"""
+_EXPOSED: Final = "content-range, etag, grpc-status, grpc-message, grpc-status-details-bin"
 
 
 class Hosts:
@@ -59,6 +62,15 @@ class Hosts:
         except ValueError:
             return False
         return True
+
+
+def strange(host: bytes | None) -> str:
+    """What a request is told whose host is not allowed."""
+    came = "none" if host is None else f"{host.decode('latin-1')!r:.80}"
+    return (
+        "wanted a host that the server is known by: localhost, an address, or a name that "
+        f"--web-host or Options.web_hosts tells; came {came}"
+    )
 
 
 class Origins:

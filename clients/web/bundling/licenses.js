@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 const APACHE = new URL("../../../LICENSE", import.meta.url);
 const RULE = `\n\n${"-".repeat(80)}\n\n`;
@@ -14,7 +14,7 @@ export function licenses() {
     generateBundle(_, bundle) {
       const packages = new Map();
       for (const chunk of Object.values(bundle)) {
-        for (const id of chunk.moduleIds ?? []) {
+        for (const id of chunk.moduleIds ?? chunk.originalFileNames.map((name) => resolve(name))) {
           if (id.includes("/node_modules/") && !id.startsWith("\0")) {
             const folder = folderOf(id);
             packages.set(folder, [...(packages.get(folder) ?? []), id]);

@@ -11,6 +11,11 @@ export const panel = css`
   header {
     margin-block: 0 1.25rem;
   }
+  p.plain {
+    max-width: 46rem;
+    margin: 0 0 0.75rem;
+    overflow-wrap: anywhere;
+  }
   h1 {
     margin: 0 0 0.25rem;
     font-family: var(--rf-heading);
@@ -43,10 +48,25 @@ export const panel = css`
     background: var(--rf-panel);
     box-shadow: var(--rf-shadow);
   }
+  h1:focus-visible {
+    outline: none;
+  }
+  .outputs,
   .fields {
     display: grid;
     gap: 1.1rem;
+  }
+  .fields {
     padding-block: 0.75rem 0.25rem;
+  }
+  .outputs > * {
+    transition: opacity 200ms 150ms;
+  }
+  .stale > * {
+    opacity: 0.5;
+  }
+  rf-progress {
+    margin-block: -0.2rem -0.55rem;
   }
   .more summary {
     color: var(--rf-quiet);
@@ -64,6 +84,7 @@ export const panel = css`
   }
   rf-examples,
   rf-prose {
+    display: block;
     margin-block-start: 1.25rem;
   }
   header rf-prose {
