@@ -29,11 +29,20 @@ _POLICY: Final = (
 """What a page may load: from its own origin, and no script or style that stands in a page."""
 
 
-def safety(frames: Sequence[str]) -> Headers:
+_FRAME_POLICY: Final = (
+    *("sandbox allow-scripts", "default-src 'none'", "script-src 'unsafe-inline'"),
+    *("style-src 'unsafe-inline'", "img-src data: blob:", "media-src data: blob:"),
+    *("font-src data:", "base-uri 'none'", "form-action 'none'"),
+)
+"""What HTML may do that a function returned: all that needs nobody else."""
+
+
+def safety(frames: Sequence[str], *, of_frame: bool = False) -> Headers:
     """The headers that say what a page may load, and who may embed it: pages of its own
-    origin, and of those.
+    origin, and of those. `of_frame`: it is the frame that shows a function's HTML.
     """
-    policy = "; ".join((*_POLICY, " ".join(("frame-ancestors 'self'", *frames))))
+    rules = _FRAME_POLICY if of_frame else _POLICY
+    policy = "; ".join((*rules, " ".join(("frame-ancestors 'self'", *frames))))
     return (
         (b"content-security-policy", policy.encode()),
         (b"referrer-policy", b"same-origin"),

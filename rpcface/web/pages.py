@@ -7,7 +7,6 @@ from typing import Final
 
 from rpcface.core.threads import Threads
 from rpcface.interface import Interface
-from rpcface.web import frame
 from rpcface.web.asgi import Scope, Send, headers_of, refuse
 from rpcface.web.files import File, Files, safety
 from rpcface.web.index import dressed
@@ -15,6 +14,9 @@ from rpcface.web.looks import Looks
 from rpcface.web.packing import takes_gzip
 
 INDEX: Final = "index.html"
+
+FRAME: Final = "frame.html"
+"""Shows HTML that a function returned, where it reaches nothing."""
 
 _NOT_BUILT: Final = "the page is not built: `make page` does that, in a clone of rpcface"
 
@@ -39,6 +41,7 @@ class Pages:
         self._codecs = codecs
         self._files = Files(codecs, {one.name: one.content for one in looks.dresses})
         self._safety = safety(looks.frames)
+        self._frame_safety = safety(looks.frames, of_frame=True)
         self._index: File | None = None
 
     async def __call__(self, scope: Scope, send: Send, name: str) -> bool:
@@ -52,7 +55,7 @@ class Pages:
         headers = headers_of(scope)
         zip_it = takes_gzip(headers.get(b"accept-encoding"))
         head = scope["method"] == "HEAD"
-        told = frame.SAFETY if name == frame.NAME else self._safety
+        told = self._frame_safety if name == FRAME else self._safety
         await file.send(send, headers, told, zip_it=zip_it, head=head)
         return True
 

@@ -225,3 +225,19 @@ def test_html_of_a_function_reaches_nothing(web, visit):
     assert visited.troubles  # the browser says what it did not let through
     visited.troubles.clear()
     visited.requests[:] = [url for url in visited.requests if "evil.example" not in url]
+
+
+def test_html_of_a_function_is_as_high_as_it_is(web, visit):
+    def html(height: int) -> str:
+        return f'<body style="margin: 0"><div style="height: {height}px">tall</div>'
+
+    page = visit(web(rf.Interface(html, rf.Number(label="Height", precision=0), "html"))).page
+
+    for height in (60, 700):
+        page.get_by_label("Height").fill(f"{height}")
+        page.get_by_role("button", name="Submit").click()
+        page.wait_for_function(
+            f"() => document.querySelector('rf-page').shadowRoot.querySelector('rf-interface')"
+            f".shadowRoot.querySelector('[aria-label=Outputs] rf-field')"
+            f".shadowRoot.querySelector('iframe')?.offsetHeight === {height + 2}"
+        )
