@@ -2,6 +2,7 @@
 
 import type { Client } from "@rpcface/client";
 import { LitElement, css, html, nothing } from "lit";
+import { adopt } from "../adopted.js";
 import type { Draw, Model } from "../model.js";
 import { controlOf } from "../registry.js";
 import { base } from "../styles.js";
@@ -103,6 +104,7 @@ export class Renderer extends LitElement {
     this.control = undefined;
     const control = await controlOf(component, isOutput);
     if (this.#failed === component) {
+      adopt(this.getRootNode(), control);
       this.control = control;
     }
   }
