@@ -10,6 +10,7 @@ from google.protobuf.message import DecodeError
 
 import rpcface
 from rpcface.core.blobs import Blobs
+from rpcface.core.renderers import Renderers
 from rpcface.errors import InterfaceUnknown, PermissionDenied, RequestMalformed
 from rpcface.examples import Example
 from rpcface.interface import Interface
@@ -31,8 +32,10 @@ class Descriptions:
     def __init__(
         self, interfaces: Mapping[str, Interface], max_request_bytes: int, blobs: Blobs
     ) -> None:
+        self.renderers = Renderers(interfaces.values())
+        """The modules that draw components in a browser."""
         self._interfaces = {
-            name: interface_message(name, interface, blobs)
+            name: interface_message(name, interface, blobs, self.renderers)
             for name, interface in interfaces.items()
         }
         self._limits = pb.Limits(
@@ -93,9 +96,11 @@ class Descriptions:
         return page
 
 
-def interface_message(name: str, interface: Interface, blobs: Blobs) -> pb.Interface:
+def interface_message(
+    name: str, interface: Interface, blobs: Blobs, renderers: Renderers
+) -> pb.Interface:
     """The message that describes an interface under its served name. The media in its
-    defaults and examples are held as blobs.
+    defaults and examples are held as blobs; `renderers` are those of its components.
     """
     message = pb.Interface(
         name=name,
@@ -103,8 +108,8 @@ def interface_message(name: str, interface: Interface, blobs: Blobs) -> pb.Inter
         title=interface.title,
         description=interface.description,
         article=interface.article,
-        inputs=[_component(slot, blobs) for slot in interface.inputs],
-        outputs=[_component(slot, blobs) for slot in interface.outputs],
+        inputs=[_component(slot, blobs, renderers) for slot in interface.inputs],
+        outputs=[_component(slot, blobs, renderers) for slot in interface.outputs],
         examples=[
             _example(example, blobs, cached=interface.cache_examples is not None)
             for example in interface.examples
@@ -123,11 +128,12 @@ def interface_message(name: str, interface: Interface, blobs: Blobs) -> pb.Inter
     return message
 
 
-def _component(slot: Slot, blobs: Blobs) -> component_pb2.Component:
+def _component(slot: Slot, blobs: Blobs, renderers: Renderers) -> component_pb2.Component:
     default = slot.field.default
     if default is not MISSING:
         default = blobs.hold(default)
-    return field_message(replace(slot.field, default=default))
+    renderer = renderers.path(slot.component)
+    return field_message(replace(slot.field, default=default, renderer=renderer))
 
 
 def _example(example: Example, blobs: Blobs, *, cached: bool) -> pb.Example:

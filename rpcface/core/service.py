@@ -72,6 +72,8 @@ class Service:
         self._codecs = Threads(os.cpu_count() or 1, "rpcface-codec")
         self._blobs = Blobs(making.blob_options(options), self._codecs)
         self._descriptions = Descriptions(interfaces, options.max_request_bytes, self._blobs)
+        self.renderers = self._descriptions.renderers
+        """The modules that draw components in a browser."""
         self._store = making.store(interfaces, options)
         flags = making.flag_options(options)
         self._flags = Flags(flags, interfaces.values(), self._blobs, options.limits)

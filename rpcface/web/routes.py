@@ -25,6 +25,8 @@ from rpcface.web.errors import error_json, http_status
 from rpcface.web.hosts import Hosts, Origins, is_preflight
 from rpcface.web.packing import Packing, takes_gzip
 from rpcface.web.pages import Pages
+from rpcface.web.renderers import PREFIX as PLUGINS
+from rpcface.web.renderers import RendererFiles
 from rpcface.web.rpcs import Rpc, Rpcs
 from rpcface.web.sockets import Sockets
 
@@ -61,6 +63,7 @@ class Routes:
         self._connect = ConnectApp(self.rpcs, self._most)
         self._blobs = BlobFiles(self.rpcs)
         self._pages = Pages(interfaces, service.codecs)
+        self._renderers = RendererFiles(service.renderers, service.codecs)
         self.sockets = Sockets(
             self.rpcs, self._access, hosts, origins, most=most, of_caller=sockets_per_caller
         )
@@ -122,6 +125,8 @@ class Routes:
             await refuse(send, 405, f"wanted GET or HEAD; came {scope['method']}", (allow,))
         elif path.startswith(PREFIX):
             await self._blobs(scope, receive, send, path.removeprefix(PREFIX))
+        elif path.startswith(PLUGINS):
+            await self._renderers(scope, send, path)
         elif not path:  # a page's links lead from the folder that it is
             place = scope.get("root_path", "").rpartition("/")[2]
             await answer(send, 307, headers=((b"location", f"{place}/".encode()),))
