@@ -150,9 +150,12 @@ export class Field extends LitElement {
       return html`<p class="help">This page is too old to draw ${this.component.type || "this"}.</p>`;
     }
     if (by instanceof Promise) {
+      const { component } = this;
       void by.then((draw) => {
-        this.#drawn = { for: this.component, by: draw };
-        this.requestUpdate();
+        if (this.#drawn?.for === component) {
+          this.#drawn = { for: component, by: draw };
+          this.requestUpdate();
+        }
       });
       return until(nothing);
     }

@@ -30,6 +30,11 @@ export class InterfacePanel extends LitElement {
 
   static override styles = [base, buttons, panel];
 
+  constructor() {
+    super();
+    this.addEventListener("rf-client", (event) => (event as CustomEvent<(client: Client) => void>).detail(this.client));
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has("described")) {
       this.#calling = new Calling(this, this.client, this.described);
