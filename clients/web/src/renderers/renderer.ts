@@ -82,6 +82,9 @@ export class Renderer extends LitElement {
       });
     };
     this.dispatchEvent(new CustomEvent("rf-client", { bubbles: true, composed: true, detail: found }));
+    if (this.#run === undefined) {
+      void this.#fail(new Error("rf-renderer: no interface around it answers rf-client"));
+    }
   }
 
   #end(): void {
