@@ -40,6 +40,10 @@ export class Page extends LitElement {
       main {
         padding: clamp(1rem, 3vw, 2.25rem);
       }
+      h1 {
+        margin: 0;
+        font-size: 1.6rem;
+      }
       nav {
         display: flex;
         gap: 0.25rem;
