@@ -35,6 +35,8 @@ export class Calling implements ReactiveController {
   #session: Session;
   #abort: AbortController | undefined;
   #asked: Values = {};
+  /** Whether something was drawn since the last frame, and whether more has come. */
+  #isDrawn = false;
   #isDue = false;
 
   /** `kept`: inputs to begin with, in place of the defaults. */
@@ -283,14 +285,19 @@ export class Calling implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Draws what came with the next frame, however much comes until then. */
+  /** Draws what came: at once, and what follows with the next frame, however much comes until then. */
   #draw(): void {
-    if (!this.#isDue) {
-      this.#isDue = true;
-      requestAnimationFrame(() => {
-        this.#isDue = false;
-        this.#host.requestUpdate();
-      });
+    this.#isDue = this.#isDrawn;
+    if (this.#isDrawn) {
+      return;
     }
+    this.#isDrawn = true;
+    this.#host.requestUpdate();
+    requestAnimationFrame(() => {
+      this.#isDrawn = false;
+      if (this.#isDue) {
+        this.#draw();
+      }
+    });
   }
 }
