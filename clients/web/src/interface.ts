@@ -4,6 +4,7 @@ import type { Client } from "@rpcface/client";
 import { type Component, type Interface, InterfaceKind } from "@rpcface/client/protos";
 import { LitElement, type PropertyValues, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import type { Asking } from "./around.js";
 import { Calling } from "./call.js";
 import "./examples.js";
 import "./field.js";
@@ -29,6 +30,11 @@ export class InterfacePanel extends LitElement {
   #calling!: Calling;
 
   static override styles = [base, buttons, panel];
+
+  constructor() {
+    super();
+    this.addEventListener("rf-around", (event) => (event as Asking).detail(this));
+  }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has("described")) {

@@ -20,6 +20,7 @@ interface Drawn {
 const lazy = (load: () => Promise<Draw>): Loaded => Object.assign(load, { isLazy: true });
 const both = (draw: Loaded): Drawn => ({ input: draw, output: draw });
 
+const audio = lazy(async () => (await import("./controls/audio.js")).audio);
 const files = lazy(async () => (await import("./controls/files.js")).files);
 const image = lazy(async () => (await import("./controls/image.js")).image);
 const json = lazy(async () => (await import("./controls/json.js")).json);
@@ -48,7 +49,14 @@ const TYPES: Readonly<Record<string, Drawn>> = {
   code: both(lazy(async () => (await import("./controls/code.js")).code)),
   markdown: { input: text, output: lazy(async () => (await import("./views/markdown.js")).markdown) },
   html: { input: text, output: lazy(async () => (await import("./views/html.js")).html) },
-  audio: both(lazy(async () => (await import("./controls/audio.js")).audio)),
+  audio: both(audio),
+};
+
+/** Media of one kind only. */
+const KINDS: Readonly<Record<string, Drawn>> = {
+  audio: both(audio),
+  image: both(image),
+  video: both(lazy(async () => (await import("./controls/video.js")).video)),
 };
 
 const SHAPES: Readonly<Record<string, Drawn>> = {
@@ -68,7 +76,16 @@ const SHAPES: Readonly<Record<string, Drawn>> = {
 export function drawnBy(component: Component, isOutput: boolean): Draw | Promise<Draw> | undefined {
   const types = [component.type, ...component.fallbackTypes];
   const known = types.find((type) => Object.hasOwn(TYPES, type));
-  const drawn = known === undefined ? SHAPES[component.schema?.shape.case ?? ""] : TYPES[known];
+  const drawn = known === undefined ? byShape(component) : TYPES[known];
   const loaded = drawn?.[isOutput ? "output" : "input"];
   return loaded !== undefined && "isLazy" in loaded ? (loaded as () => Promise<Draw>)() : (loaded as Draw | undefined);
+}
+
+function byShape({ schema }: Component): Drawn | undefined {
+  const shape = schema?.shape;
+  if (shape?.case === "mediaShape") {
+    const [kind, ...others] = new Set(shape.value.mediaTypes.map((type) => type.split("/")[0]!));
+    return (others.length === 0 && KINDS[kind ?? ""]) || SHAPES["mediaShape"];
+  }
+  return SHAPES[shape?.case ?? ""];
 }
