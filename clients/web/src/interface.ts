@@ -4,6 +4,7 @@ import type { Client } from "@rpcface/client";
 import { type Component, type Interface, InterfaceKind, type Reach } from "@rpcface/client/protos";
 import { LitElement, type PropertyValues, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import type { Asking } from "./around.js";
 import { Calling } from "./call.js";
 import { settled } from "./drafts.js";
 import { type Change, type Field, NO_FAULTS } from "./field.js";
@@ -47,7 +48,7 @@ export class InterfacePanel extends LitElement {
   constructor() {
     super();
     this.addEventListener("keydown", this.#onKey, { capture: true });
-    this.addEventListener("rf-client", (event) => (event as CustomEvent<(client: Client) => void>).detail(this.client));
+    this.addEventListener("rf-around", (event) => (event as Asking).detail(this));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
