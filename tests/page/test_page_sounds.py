@@ -99,8 +99,10 @@ def test_a_sound_is_recorded_or_not(heard):
     page.get_by_role("button", name="Discard").click()
     page.get_by_role("button", name="Record").click()
     expect(page.get_by_text("0:00.3")).to_be_visible()
-    page.get_by_role("button", name="Stop recording").click()
+    expect(page.get_by_role("button", name="Stop recording")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.get_by_text("recording.wav")).to_be_visible()
+    expect(page.get_by_role("button", name="Play Sound")).to_be_focused()
     page.get_by_role("button", name="Submit").click()
     expect(page.get_by_role("button", name="Play Backwards")).to_be_visible()
 

@@ -79,7 +79,11 @@ export default {
     const show = (make, ...given) => {
       part.abort();
       part = new AbortController();
+      const hadFocus = el.getRootNode().activeElement !== null;
       el.replaceChildren(...make(page, AbortSignal.any([signal, part.signal]), ...given));
+      if (hadFocus) {
+        el.querySelector("button, input")?.focus();
+      }
     };
     const page = {
       host,
@@ -257,13 +261,11 @@ function recorder(page, signal) {
   const time = made("span", { className: "time" });
   const status = made("span", { className: "about" }, "Waiting for the microphone …");
   status.setAttribute("role", "status");
-  const over = new AbortController();
-  signal.addEventListener("abort", () => over.abort());
   const stop = button("", () => {}, { className: "round stop", disabled: true }, icon("stop"));
   stop.setAttribute("aria-label", "Stop recording");
   const levels = [];
   recorded({
-    signal: over.signal,
+    signal,
     begun: (end) => {
       status.textContent = "Recording";
       stop.disabled = false;
@@ -280,12 +282,12 @@ function recorder(page, signal) {
     (error) => {
       if (!signal.aborted) {
         page.draw();
-        page.host.setValidity(over.signal.aborted ? "" : `The microphone can't be used: ${error.message}`);
+        page.host.setValidity(`The microphone can't be used: ${error.message}`);
       }
     },
   );
   const wave = made("div", { className: "wave" }, canvas);
-  const cancel = button("Discard", () => over.abort());
+  const cancel = button("Discard", page.draw);
   return [made("div", { className: "box player" }, stop, wave, time), made("div", { className: "tools" }, status, cancel)];
 }
 
