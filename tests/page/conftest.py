@@ -63,6 +63,7 @@ class Visit:
         self.address = address
         self.troubles: list[str] = []
         self.requests: list[str] = []
+        self.sockets: list[str] = []
         context.on("request", lambda request: self.requests.append(request.url))
         context.on("weberror", lambda error: self.troubles.append(str(error.error)))
         context.on("console", self._hear)
@@ -72,6 +73,7 @@ class Visit:
         """Another tab, at a path such as "#sepia"."""
         page = self.context.new_page()
         page.set_default_timeout(PATIENCE)
+        page.on("websocket", lambda socket: self.sockets.append(socket.url))
         page.goto(f"{self.address}/{path}")
         return page
 

@@ -4,10 +4,12 @@ import { type CallEvent, type Client, Code, type Input, type Outputs, type Remot
 import { type LiveAnswer, RpcfaceError, type Session } from "@rpcface/client";
 import { type Interface, InterfaceKind } from "@rpcface/client/protos";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { checked } from "./checks.js";
 import { type Notice, noticeOf, told } from "./faults.js";
 import { Live } from "./live.js";
+import type { Faults } from "./model.js";
 import { IDLE, type Made, type Standing } from "./standing.js";
-import { defaults, given, type Values } from "./values.js";
+import { defaults, given, starts, type Values } from "./values.js";
 import { say } from "./words.js";
 
 /** How many notices are kept: of more, the oldest go. */
@@ -19,8 +21,8 @@ export class Calling implements ReactiveController {
   described: Interface;
   inputs: Values;
   outputs: Values;
-  /** What is wrong with an input, by its name. */
-  faults: Readonly<Record<string, string>> = {};
+  /** What is wrong with the inputs, by their names. */
+  faults: Readonly<Record<string, Faults>> = {};
   standing: Standing = IDLE;
   notices: readonly Notice[] = [];
   /** Whether a call runs that has not told anything yet: what is shown is of an earlier one. */
@@ -33,6 +35,8 @@ export class Calling implements ReactiveController {
   #session: Session;
   #abort: AbortController | undefined;
   #asked: Values = {};
+  /** Whether something was drawn since the last frame, and whether more has come. */
+  #isDrawn = false;
   #isDue = false;
 
   /** `kept`: inputs to begin with, in place of the defaults. */
@@ -41,7 +45,7 @@ export class Calling implements ReactiveController {
     this.#client = client;
     this.described = described;
     this.#session = client.session();
-    this.inputs = { ...defaults(described.inputs), ...kept };
+    this.inputs = { ...starts(described.inputs), ...kept };
     this.outputs = this.#shownAtFirst();
     this.#live = new Live({
       begin: () => this.#remote().live(given(this.inputs)),
@@ -76,23 +80,28 @@ export class Calling implements ReactiveController {
     this.#session = client.session();
   }
 
+  /** Whether the server would take the inputs, as far as that can be told here. */
+  get #isValid(): boolean {
+    return Object.keys(checked(this.described.inputs, this.inputs)).length === 0;
+  }
+
   /** Changes an input; a live interface runs then. */
   set(name: string, value: Input | undefined): void {
     this.inputs = { ...this.inputs, [name]: value };
     const { [name]: _, ...faults } = this.faults;
     this.faults = faults;
     this.#host.requestUpdate();
-    if (this.described.live) {
+    if (this.described.live && this.#isValid) {
       this.#change({ [name]: value });
     }
   }
 
   /** Puts several inputs in place of those there are, such as an example's; others take their defaults. */
   fill(inputs: Values): void {
-    this.inputs = { ...defaults(this.described.inputs), ...inputs };
+    this.inputs = { ...starts(this.described.inputs), ...inputs };
     this.faults = {};
     this.#host.requestUpdate();
-    if (this.described.live) {
+    if (this.described.live && this.#isValid) {
       this.#change(this.inputs);
     }
   }
@@ -101,7 +110,7 @@ export class Calling implements ReactiveController {
   clear(): void {
     this.stop();
     this.#session = this.#client.session();
-    this.inputs = defaults(this.described.inputs);
+    this.inputs = starts(this.described.inputs);
     this.outputs = this.#shownAtFirst();
     this.faults = {};
     this.notices = [];
@@ -112,6 +121,11 @@ export class Calling implements ReactiveController {
   /** Calls the function with the inputs there are. */
   async submit(): Promise<void> {
     this.stop();
+    this.faults = checked(this.described.inputs, this.inputs);
+    this.#host.requestUpdate();
+    if (Object.keys(this.faults).length > 0) {
+      return;
+    }
     const abort = new AbortController();
     this.#abort = abort;
     this.#begin();
@@ -271,14 +285,19 @@ export class Calling implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Draws what came with the next frame, however much comes until then. */
+  /** Draws what came: at once, and what follows with the next frame, however much comes until then. */
   #draw(): void {
-    if (!this.#isDue) {
-      this.#isDue = true;
-      requestAnimationFrame(() => {
-        this.#isDue = false;
-        this.#host.requestUpdate();
-      });
+    this.#isDue = this.#isDrawn;
+    if (this.#isDrawn) {
+      return;
     }
+    this.#isDrawn = true;
+    this.#host.requestUpdate();
+    requestAnimationFrame(() => {
+      this.#isDrawn = false;
+      if (this.#isDue) {
+        this.#draw();
+      }
+    });
   }
 }

@@ -4,9 +4,10 @@ import type { Client } from "@rpcface/client";
 import { type Component, type Interface, InterfaceKind, type Reach } from "@rpcface/client/protos";
 import { LitElement, type PropertyValues, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import type { Asking } from "./around.js";
 import { Calling } from "./call.js";
-import "./field.js";
-import type { Change, Field } from "./field.js";
+import { settled } from "./drafts.js";
+import { type Change, type Field, NO_FAULTS } from "./field.js";
 import "./flags.js";
 import { panel } from "./interface_styles.js";
 import type { AddressOf } from "./model.js";
@@ -47,7 +48,7 @@ export class InterfacePanel extends LitElement {
   constructor() {
     super();
     this.addEventListener("keydown", this.#onKey, { capture: true });
-    this.addEventListener("rf-client", (event) => (event as CustomEvent<(client: Client) => void>).detail(this.client));
+    this.addEventListener("rf-around", (event) => (event as Asking).detail(this));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -94,7 +95,7 @@ export class InterfacePanel extends LitElement {
       <div class=${this.#hasTwoSides ? "sides two" : "sides"}>
         ${this.#takes ? this.#inputSide() : nothing} ${this.#gives ? this.#outputSide() : nothing}
       </div>
-      <rf-uses .client=${this.client} .described=${described} .inputs=${this.#calling.inputs} .reach=${this.reach}></rf-uses>
+      <rf-uses .client=${this.client} .described=${described} .inputs=${settled(this.#calling.inputs)} .reach=${this.reach}></rf-uses>
       ${this.#examples()} ${this.#prose(described.article)} ${this.#notices()}`;
   }
 
@@ -162,7 +163,7 @@ export class InterfacePanel extends LitElement {
           .component=${component}
           .value=${this.#calling.inputs[component.name]}
           .isOutput=${false}
-          .fault=${this.#calling.faults[component.name]}
+          .faults=${this.#calling.faults[component.name] ?? NO_FAULTS}
           .addressOf=${this.addressOf}
           @rf-change=${(event: Change) => this.#calling.set(event.detail.name, event.detail.value)}
           @rf-submit=${this.#ask}
@@ -263,8 +264,7 @@ export class InterfacePanel extends LitElement {
     const faulty = this.described.inputs.find(({ name }) => this.#calling.faults[name]);
     const fields = [...this.renderRoot.querySelectorAll<Field>("rf-field")];
     const field = fields.find(({ component, isOutput }) => component === faulty && !isOutput);
-    await field?.updateComplete;
-    field?.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    await field?.focusFault();
   }
 
   readonly #onKey = (event: KeyboardEvent) => {

@@ -48,6 +48,10 @@ export class Page extends LitElement {
       main {
         padding: clamp(1rem, 3vw, 2.25rem);
       }
+      h1 {
+        margin: 0;
+        font-size: 1.6rem;
+      }
       @media (min-width: 70rem) {
         :host(:not([alone])) {
           grid-template-columns: 15rem minmax(0, 1fr);

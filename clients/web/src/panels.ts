@@ -3,7 +3,7 @@
 import type { Description } from "@rpcface/client";
 import type { Interface, Schema } from "@rpcface/client/protos";
 import type { Place } from "./place.js";
-import { defaults, type Values } from "./values.js";
+import { starts, type Values } from "./values.js";
 
 /** An interface that is drawn, or was, and is kept. */
 export interface Panel {
@@ -44,7 +44,7 @@ export function renewed(
 
 /** The values that were entered, and that inputs of the same name and schema can take. */
 function fitting(values: Values, before: Interface, now: Interface): Values {
-  const untouched = defaults(before.inputs);
+  const untouched = starts(before.inputs);
   const kept = now.inputs.filter(({ name, schema }) => {
     const old = before.inputs.find((one) => one.name === name);
     return old !== undefined && values[name] !== untouched[name] && isSame(old.schema, schema);
