@@ -1,6 +1,6 @@
 /** The calls of one interface, and all that is shown of them. */
 
-import { type Bar, type CallEvent, type Client, Code, type Input, type Outputs, type Remote } from "@rpcface/client";
+import { type CallEvent, type Client, Code, type Input, type Outputs, type Remote } from "@rpcface/client";
 import { type LiveAnswer, RpcfaceError, type Session } from "@rpcface/client";
 import { type Interface, InterfaceKind } from "@rpcface/client/protos";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
@@ -8,29 +8,9 @@ import { checked } from "./checks.js";
 import { type Notice, noticeOf, told } from "./faults.js";
 import { Live } from "./live.js";
 import type { Faults } from "./model.js";
+import { IDLE, type Made, type Standing } from "./standing.js";
 import { defaults, given, starts, type Values } from "./values.js";
 import { say } from "./words.js";
-
-/** How far a call is. */
-export interface Standing {
-  readonly phase: "idle" | "waiting" | "running";
-  /** How many calls run before this one; undefined: it does not wait for its turn, or not yet. */
-  readonly position?: number;
-  readonly waitMs?: number | undefined;
-  readonly bars: readonly Bar[];
-  /** When it began to do what it does, by `performance.now`. */
-  readonly since: number;
-  /** How the call before ended, and how long it took; undefined: there was none. */
-  readonly end?: { readonly how: "done" | "stopped" | "failed"; readonly ms: number };
-}
-
-/** What was asked and answered, and so can be flagged. */
-export interface Made {
-  readonly inputs: Values;
-  readonly outputs: Values;
-}
-
-const IDLE: Standing = { phase: "idle", bars: [], since: 0 };
 
 /** How many notices are kept: of more, the oldest go. */
 const MOST_NOTICES = 5;
@@ -50,7 +30,7 @@ export class Calling implements ReactiveController {
   /** What the last call was, as soon as it has ended with something to show. */
   made: Made | undefined;
   readonly #host: ReactiveControllerHost;
-  readonly #client: Client;
+  #client: Client;
   readonly #live: Live;
   #session: Session;
   #abort: AbortController | undefined;
@@ -59,12 +39,13 @@ export class Calling implements ReactiveController {
   #isDrawn = false;
   #isDue = false;
 
-  constructor(host: ReactiveControllerHost, client: Client, described: Interface) {
+  /** `kept`: inputs to begin with, in place of the defaults. */
+  constructor(host: ReactiveControllerHost, client: Client, described: Interface, kept: Values) {
     this.#host = host;
     this.#client = client;
     this.described = described;
     this.#session = client.session();
-    this.inputs = starts(described.inputs);
+    this.inputs = { ...starts(described.inputs), ...kept };
     this.outputs = this.#shownAtFirst();
     this.#live = new Live({
       begin: () => this.#remote().live(given(this.inputs)),
@@ -90,6 +71,13 @@ export class Calling implements ReactiveController {
 
   get isUnified(): boolean {
     return this.described.kind === InterfaceKind.UNIFIED;
+  }
+
+  /** Calls with another client from now on, in a new conversation. */
+  reach(client: Client): void {
+    this.stop();
+    this.#client = client;
+    this.#session = client.session();
   }
 
   /** Whether the server would take the inputs, as far as that can be told here. */
