@@ -8,7 +8,7 @@ from typing import Final
 from rpcface.core import renderers
 from rpcface.core.threads import Threads
 from rpcface.web.asgi import Scope, Send, headers_of, refuse
-from rpcface.web.files import File
+from rpcface.web.files import File, safety
 from rpcface.web.packing import takes_gzip
 
 PREFIX: Final = f"/{renderers.FOLDER}"
@@ -23,6 +23,7 @@ class RendererFiles:
     def __init__(self, found: renderers.Renderers, codecs: Threads) -> None:
         self._contents = found.contents
         self._codecs = codecs
+        self._safety = safety(())
         self._files: dict[str, File] = {}
 
     async def __call__(self, scope: Scope, send: Send, path: str) -> None:
@@ -37,4 +38,5 @@ class RendererFiles:
             self._files[name] = replace(made, is_hashed=True)
         headers = headers_of(scope)
         zip_it = takes_gzip(headers.get(b"accept-encoding"))
-        await self._files[name].send(send, headers, zip_it=zip_it, head=scope["method"] == "HEAD")
+        head = scope["method"] == "HEAD"
+        await self._files[name].send(send, headers, self._safety, zip_it=zip_it, head=head)

@@ -6,9 +6,7 @@ import "../drop.js";
 import type { Drop } from "../drop.js";
 import { isPicture } from "../media_names.js";
 import { type Draw, type Model, prop } from "../model.js";
-import "../picture.js";
 import { takingOf } from "../taking.js";
-import "../uploading.js";
 import { labelOf } from "../values.js";
 import { nothingYet } from "../views/nothing_yet.js";
 import { say } from "../words.js";
@@ -17,6 +15,10 @@ import { say } from "../words.js";
 export const image: Draw = (model) => {
   const { component, value, id } = model;
   const isThere = isPicture(value);
+  if (isThere) {
+    void import("../picture.js");
+    void import("../uploading.js");
+  }
   if (model.isOutput) {
     return isThere ? html`<div id=${id}>${picture(model)}</div>` : nothingYet(model);
   }
