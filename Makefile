@@ -54,7 +54,7 @@ PAGE := clients/web
 test-typescript: $(TEST)/.stamp $(TYPESCRIPT)/node_modules/.stamp ## Test the TypeScript client, with Node 22 too
 	cd $(TYPESCRIPT) && PYTHON=$(CURDIR)/$(TEST)/bin/python npm test
 	cd $(TYPESCRIPT) && PYTHON=$(CURDIR)/$(TEST)/bin/python \
-		npx --yes --package node@22 -- npm run --silent test:sockets
+		npx --yes --package node@22 -- npm run --silent test:built
 
 .PHONY: check-typescript
 check-typescript: $(TYPESCRIPT)/node_modules/.stamp ## Check the types and the format of the TypeScript client
@@ -81,6 +81,12 @@ check-page: $(PAGE)/node_modules/.stamp $(TYPESCRIPT)/node_modules/.stamp ## See
 test-page: $(BROWSER)/.stamp $(PAGE)/node_modules/.stamp typescript ## Test the page in Chromium, as `make page` has built it
 	@tools/system_packages chromium
 	$(BROWSER)/bin/python -m pytest tests/page $(ARGS)
+
+.PHONY: pictures
+pictures: page ## Take the README's pictures of the page anew
+	$(MAKE) test-page ARGS="-k pictures"
+	mkdir -p docs/pictures
+	cp build/pictures/*-light.png build/pictures/standard-dark.png docs/pictures
 
 $(TYPESCRIPT)/node_modules/.stamp $(PAGE)/node_modules/.stamp: %/node_modules/.stamp: %/package-lock.json
 	@command -v npm >/dev/null || { echo "$* wants Node 20 or newer: Debian has nodejs and npm"; exit 1; }

@@ -209,13 +209,24 @@ class Interface(metaclass=Signed):
         host: str | None = None,
         port: int | None = None,
         web_port: int | Literal[False] | None = None,
+        theme: str | os.PathLike[str] | None = None,
+        favicon: str | os.PathLike[str] | None = None,
         block: bool | None = None,
         options: Options | None = None,
     ) -> Server:
         """Serves this interface; see `rpcface.serve`, which takes several."""
         from rpcface.server import serve
 
-        return serve(self, host=host, port=port, web_port=web_port, block=block, options=options)
+        return serve(
+            self,
+            host=host,
+            port=port,
+            web_port=web_port,
+            theme=theme,
+            favicon=favicon,
+            block=block,
+            options=options,
+        )
 
     def __repr__(self) -> str:
         name = self.api_name or self.function.name or "interface"

@@ -12,6 +12,8 @@ from google.protobuf.message import DecodeError
 
 import rpcface
 from rpcface.core.blobs import Blobs
+from rpcface.core.options import Options
+from rpcface.core.renderers import Renderers
 from rpcface.errors import InterfaceUnknown, PermissionDenied, RequestMalformed
 from rpcface.examples import Example
 from rpcface.interface import Interface
@@ -31,18 +33,16 @@ class Descriptions:
     """
 
     def __init__(
-        self,
-        interfaces: Mapping[str, Interface],
-        max_request_bytes: int,
-        blobs: Blobs,
-        reach: pb.Reach,
+        self, interfaces: Mapping[str, Interface], options: Options, blobs: Blobs, reach: pb.Reach
     ) -> None:
+        self.renderers = Renderers(interfaces.values())
+        """The modules that draw components in a browser."""
         self._interfaces = {
-            name: interface_message(name, interface, blobs)
+            name: interface_message(name, interface, blobs, self.renderers)
             for name, interface in interfaces.items()
         }
         self._limits = pb.Limits(
-            max_request_bytes=max_request_bytes, max_blob_bytes=blobs.max_bytes
+            max_request_bytes=options.max_request_bytes, max_blob_bytes=blobs.max_bytes
         )
         self._reach = reach
 
@@ -134,9 +134,11 @@ def listens(reach: pb.Reach, address: str, *, has_tls: bool) -> None:
         reach.grpc_tls = has_tls
 
 
-def interface_message(name: str, interface: Interface, blobs: Blobs) -> pb.Interface:
+def interface_message(
+    name: str, interface: Interface, blobs: Blobs, renderers: Renderers
+) -> pb.Interface:
     """The message that describes an interface under its served name. The media in its
-    defaults and examples are held as blobs.
+    defaults and examples are held as blobs; `renderers` are those of its components.
     """
     message = pb.Interface(
         name=name,
@@ -144,8 +146,8 @@ def interface_message(name: str, interface: Interface, blobs: Blobs) -> pb.Inter
         title=interface.title,
         description=interface.description,
         article=interface.article,
-        inputs=[_component(slot, blobs) for slot in interface.inputs],
-        outputs=[_component(slot, blobs) for slot in interface.outputs],
+        inputs=[_component(slot, blobs, renderers) for slot in interface.inputs],
+        outputs=[_component(slot, blobs, renderers) for slot in interface.outputs],
         examples=[
             _example(example, blobs, cached=interface.cache_examples is not None)
             for example in interface.examples
@@ -164,11 +166,12 @@ def interface_message(name: str, interface: Interface, blobs: Blobs) -> pb.Inter
     return message
 
 
-def _component(slot: Slot, blobs: Blobs) -> component_pb2.Component:
+def _component(slot: Slot, blobs: Blobs, renderers: Renderers) -> component_pb2.Component:
     default = slot.field.default
     if default is not MISSING:
         default = blobs.hold(default)
-    return field_message(replace(slot.field, default=default))
+    renderer = renderers.path(slot.component)
+    return field_message(replace(slot.field, default=default, renderer=renderer))
 
 
 def _example(example: Example, blobs: Blobs, *, cached: bool) -> pb.Example:

@@ -72,8 +72,8 @@ class Service:
         self._codecs = Threads(os.cpu_count() or 1, "rpcface-codec")
         self._blobs = Blobs(making.blob_options(options), self._codecs)
         self.reach = reach_of(options.grpc_url, wants_token=access.wants_token)
-        most = options.max_request_bytes
-        self._descriptions = Descriptions(interfaces, most, self._blobs, self.reach)
+        self._descriptions = Descriptions(interfaces, options, self._blobs, self.reach)
+        self.renderers = self._descriptions.renderers  # that draw components in a browser
         self._store = making.store(interfaces, options)
         flags = making.flag_options(options)
         self._flags = Flags(flags, interfaces.values(), self._blobs, options.limits)

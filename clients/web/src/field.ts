@@ -79,7 +79,7 @@ export class Field extends LitElement {
       .swatch {
         flex: none;
         width: 3rem;
-        height: 2.375rem;
+        height: var(--rf-control);
         padding: 0.2rem;
         border: 1px solid var(--rf-line-strong);
         border-radius: calc(var(--rf-radius) - 2px);
@@ -150,9 +150,12 @@ export class Field extends LitElement {
       return html`<p class="help">This page is too old to draw ${this.component.type || "this"}.</p>`;
     }
     if (by instanceof Promise) {
+      const { component } = this;
       void by.then((draw) => {
-        this.#drawn = { for: this.component, by: draw };
-        this.requestUpdate();
+        if (this.#drawn?.for === component) {
+          this.#drawn = { for: component, by: draw };
+          this.requestUpdate();
+        }
       });
       return until(nothing);
     }

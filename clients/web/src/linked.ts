@@ -1,7 +1,8 @@
 /** Filling a form from a link. */
 
 import type { Interface } from "@rpcface/client/protos";
-import type { Calling, Notice } from "./call.js";
+import type { Calling } from "./call.js";
+import type { Notice } from "./faults.js";
 import { inputsOf } from "./links.js";
 import type { Place } from "./place.js";
 import { say } from "./words.js";

@@ -21,7 +21,14 @@ export interface Model {
   /** Asks for a call, as Enter does where it fits. */
   readonly submit: () => void;
   /** Where the content of a file that the server holds is found. */
-  readonly addressOf: (media: Media) => string;
+  readonly addressOf: AddressOf;
+}
+
+/** Where the content of a file that the server holds is found; "": it is not here yet. */
+export interface AddressOf {
+  (media: Media): string;
+  /** Brings it here; undefined: it is where its address says. */
+  bring?(media: Media): Promise<string>;
 }
 
 /** Draws a control, or a view of an output. */

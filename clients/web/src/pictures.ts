@@ -7,7 +7,7 @@ const addresses = new WeakMap<object, string>();
 /** The address of a picture; undefined where the value is none. Pixels have to be drawn: `paint`. */
 export function addressOfPicture(value: Input | Output, held: (media: Media) => string): string | undefined {
   if (value instanceof Media && value.isHeld) {
-    return held(value);
+    return held(value) || undefined;
   }
   if (!(value instanceof Media || value instanceof Blob)) {
     return undefined;

@@ -1,4 +1,4 @@
-/** Which control draws a component: by its type, the types it falls back on, or its schema. */
+/** What draws a component: its plugin; by its type, the types it falls back on, or its schema. */
 
 import type { Component } from "@rpcface/client/protos";
 import type { Draw } from "./model.js";
@@ -64,8 +64,15 @@ const SHAPES: Readonly<Record<string, Drawn>> = {
   structShape: both(compound),
 };
 
-/** What draws a component; undefined where its shape is newer than this page. */
+/** What draws a component: its plugin's module, or else its control. */
 export function drawnBy(component: Component, isOutput: boolean): Draw | Promise<Draw> | undefined {
+  return component.renderer === undefined
+    ? controlOf(component, isOutput)
+    : import("./renderers/renderer.js").then(({ plugged }) => plugged);
+}
+
+/** The control of a component; undefined where its shape is newer than this page. */
+export function controlOf(component: Component, isOutput: boolean): Draw | Promise<Draw> | undefined {
   const types = [component.type, ...component.fallbackTypes];
   const known = types.find((type) => Object.hasOwn(TYPES, type));
   const drawn = known === undefined ? SHAPES[component.schema?.shape.case ?? ""] : TYPES[known];

@@ -19,7 +19,7 @@ export function download(model: Model, value: Input | Output) {
 async function save(model: Model, value: Media | Blob | Tensor): Promise<void> {
   const link = document.createElement("a");
   if (value instanceof Media && value.isHeld) {
-    link.href = model.addressOf(value);
+    link.href = (await model.addressOf.bring?.(value)) ?? model.addressOf(value);
   } else {
     const blob = value instanceof Tensor ? await pngOf(value) : value instanceof Media ? value.blob() : value;
     link.href = URL.createObjectURL(blob);

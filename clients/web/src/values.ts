@@ -1,7 +1,7 @@
 /** The values that the page shows and sends. */
 
 import { fromValue, type Input, type Output } from "@rpcface/client";
-import type { Component, Value } from "@rpcface/client/protos";
+import type { Component, Interface, Value } from "@rpcface/client/protos";
 
 /** Values by name; undefined where there is none: an input is left out then. */
 export type Values = Readonly<Record<string, Input | Output>>;
@@ -19,4 +19,16 @@ export function natural(value: Value | undefined): Output {
 /** What a component is called. */
 export function labelOf({ label, name }: Pick<Component, "label" | "name">): string {
   return label || name;
+}
+
+/** The inputs that are there, as a call takes them. */
+export function given(values: Values): Record<string, Input> {
+  const there = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as Record<string, Input>;
+}
+
+/** What an interface is called: without a title its name in words. */
+export function titleOf({ title, name }: Pick<Interface, "title" | "name">): string {
+  const words = name.replaceAll("_", " ").trim();
+  return title || words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -5,7 +5,7 @@ import { css } from "lit";
 export const views = css`
   output.text {
     display: block;
-    min-height: 2.375rem;
+    min-height: var(--rf-control);
     max-height: 32rem;
     overflow: auto;
     padding: 0.45rem 0.7rem;
@@ -22,7 +22,7 @@ export const views = css`
   }
   pre.code {
     max-height: 32rem;
-    min-height: 2.375rem;
+    min-height: var(--rf-control);
     margin: 0;
     padding: 0.6rem 0.8rem;
     overflow: auto;

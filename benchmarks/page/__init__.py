@@ -1,0 +1,1 @@
+"""How fast is the page of a server, in Chromium?"""

@@ -1,0 +1,60 @@
+/** The interfaces that were opened, each with what was entered there. */
+
+import type { Description } from "@rpcface/client";
+import type { Interface, Schema } from "@rpcface/client/protos";
+import type { Place } from "./place.js";
+import { defaults, type Values } from "./values.js";
+
+/** An interface that is drawn, or was, and is kept. */
+export interface Panel {
+  /** Another one means that the form is another. */
+  readonly key: string;
+  readonly described: Interface;
+  /** What its inputs are to be, instead of their defaults. */
+  readonly given: Values | undefined;
+  /** What an address says of its inputs; it comes after `given`. */
+  readonly words: Place["words"];
+}
+
+/** A panel for an interface. */
+export function panelOf(described: Interface, given: Values = {}): Panel {
+  const key = `${described.name} ${described.etag}`;
+  return { key, described, given: Object.keys(given).length > 0 ? given : undefined, words: {} };
+}
+
+/**
+ * The panels for a description that may be another by now. Where a form has changed it is a new
+ * one, with those of the values entered that still fit; `inputs` gives what was entered.
+ */
+export function renewed(
+  panels: readonly Panel[],
+  description: Description,
+  inputs: (panel: Panel) => Values,
+): readonly Panel[] {
+  return panels.flatMap((panel) => {
+    const described = description.interfaces.find(({ name }) => name === panel.described.name);
+    if (described === undefined) {
+      return [];
+    }
+    const next = panelOf(described);
+    return next.key === panel.key
+      ? [{ ...panel, described }]
+      : [panelOf(described, fitting(inputs(panel), panel.described, described))];
+  });
+}
+
+/** The values that were entered, and that inputs of the same name and schema can take. */
+function fitting(values: Values, before: Interface, now: Interface): Values {
+  const untouched = defaults(before.inputs);
+  const kept = now.inputs.filter(({ name, schema }) => {
+    const old = before.inputs.find((one) => one.name === name);
+    return old !== undefined && values[name] !== untouched[name] && isSame(old.schema, schema);
+  });
+  return Object.fromEntries(kept.map(({ name }) => [name, values[name]]));
+}
+
+function isSame(one: Schema | undefined, other: Schema | undefined): boolean {
+  const written = (schema: unknown) =>
+    JSON.stringify(schema, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part));
+  return written(one) === written(other);
+}
