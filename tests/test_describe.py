@@ -57,6 +57,19 @@ def test_an_interface_is_described_as_it_was_built(serving, raw):
     assert answer.limits.max_blob_bytes == 4 * 1024**3
 
 
+def test_a_description_tells_what_an_author_writes_on_buttons(serving, raw):
+    labels = {"submit_btn": "Ask", "stop_btn": "Enough", "clear_btn": "Afresh"}
+    demo = twofold(**labels, additional_inputs_accordion="For experts")
+    [one] = raw(serving(demo)).describe().interfaces
+
+    assert dict(one.props) == {
+        "submit_label": "Ask",
+        "stop_label": "Enough",
+        "clear_label": "Afresh",
+        "additional_label": "For experts",
+    }
+
+
 def test_a_description_tells_how_programs_reach_the_server(serving, raw):
     server = serving(twofold())
     guarded = serving(twofold(), options=rf.Options(tokens={"ada": "a-token-of-some-length"}))

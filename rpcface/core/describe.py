@@ -6,13 +6,13 @@ import hashlib
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
 from google.protobuf.message import DecodeError
 
 import rpcface
 from rpcface.core.blobs import Blobs
-from rpcface.core.options import Options
 from rpcface.core.renderers import Renderers
 from rpcface.errors import InterfaceUnknown, PermissionDenied, RequestMalformed
 from rpcface.examples import Example
@@ -33,7 +33,11 @@ class Descriptions:
     """
 
     def __init__(
-        self, interfaces: Mapping[str, Interface], options: Options, blobs: Blobs, reach: pb.Reach
+        self,
+        interfaces: Mapping[str, Interface],
+        max_request_bytes: int,
+        blobs: Blobs,
+        reach: pb.Reach,
     ) -> None:
         self.renderers = Renderers(interfaces.values())
         """The modules that draw components in a browser."""
@@ -42,7 +46,7 @@ class Descriptions:
             for name, interface in interfaces.items()
         }
         self._limits = pb.Limits(
-            max_request_bytes=options.max_request_bytes, max_blob_bytes=blobs.max_bytes
+            max_request_bytes=max_request_bytes, max_blob_bytes=blobs.max_bytes
         )
         self._reach = reach
 
@@ -159,8 +163,10 @@ def interface_message(
     if interface.flagging is not None:
         message.flagging.automatic = interface.flagging.automatic
         message.flagging.options.extend(interface.flagging.options)
+    props: dict[str, Any] = {name: text for name, text in interface.labels.items() if text}
     if interface.examples:
-        props = {"examples_per_page": interface.examples_per_page}
+        props["examples_per_page"] = interface.examples_per_page
+    if props:
         message.props.CopyFrom(props_message(props))
     message.etag = _etag(interface, message)
     return message

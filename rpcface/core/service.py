@@ -70,10 +70,10 @@ class Service:
         functions = ContextThreads if options.otel else Threads
         self._functions = functions(options.max_threads, "rpcface-function")
         self._codecs = Threads(os.cpu_count() or 1, "rpcface-codec")
-        self._blobs = Blobs(making.blob_options(options), self._codecs)
+        self._blobs = blobs = Blobs(making.blob_options(options), self._codecs)
         self.reach = reach_of(options.grpc_url, wants_token=access.wants_token)
-        self._descriptions = Descriptions(interfaces, options, self._blobs, self.reach)
-        self.renderers = self._descriptions.renderers  # that draw components in a browser
+        self._descriptions = Descriptions(interfaces, options.max_request_bytes, blobs, self.reach)
+        self.renderers = self._descriptions.renderers  # those of components, for browsers
         self._store = making.store(interfaces, options)
         flags = making.flag_options(options)
         self._flags = Flags(flags, interfaces.values(), self._blobs, options.limits)
