@@ -11,6 +11,8 @@ TEST := $(VENVS)/test
 FLOOR := $(VENVS)/floor
 MODELS := $(VENVS)/models
 BROWSER := $(VENVS)/browser
+BENCH_WEB := $(VENVS)/bench-web
+GRADIO := $(VENVS)/gradio
 DOCS := $(VENVS)/docs
 LINT := $(VENVS)/lint
 PROTOS := $(VENVS)/protos
@@ -54,7 +56,7 @@ PAGE := clients/web
 test-typescript: $(TEST)/.stamp $(TYPESCRIPT)/node_modules/.stamp ## Test the TypeScript client, with Node 22 too
 	cd $(TYPESCRIPT) && PYTHON=$(CURDIR)/$(TEST)/bin/python npm test
 	cd $(TYPESCRIPT) && PYTHON=$(CURDIR)/$(TEST)/bin/python \
-		npx --yes --package node@22 -- npm run --silent test:sockets
+		npx --yes --package node@22 -- npm run --silent test:built
 
 .PHONY: check-typescript
 check-typescript: $(TYPESCRIPT)/node_modules/.stamp ## Check the types and the format of the TypeScript client
@@ -78,9 +80,15 @@ check-page: $(PAGE)/node_modules/.stamp $(TYPESCRIPT)/node_modules/.stamp ## See
 	diff -r build/page rpcface/web/static
 
 .PHONY: test-page
-test-page: $(BROWSER)/.stamp $(PAGE)/node_modules/.stamp ## Test the page in Chromium, as `make page` has built it
+test-page: $(BROWSER)/.stamp $(PAGE)/node_modules/.stamp typescript ## Test the page in Chromium, as `make page` has built it
 	@tools/system_packages chromium
 	$(BROWSER)/bin/python -m pytest tests/page $(ARGS)
+
+.PHONY: pictures
+pictures: page ## Take the README's pictures of the page anew
+	$(MAKE) test-page ARGS="-k pictures"
+	mkdir -p docs/pictures
+	cp build/pictures/*-light.png build/pictures/standard-dark.png docs/pictures
 
 $(TYPESCRIPT)/node_modules/.stamp $(PAGE)/node_modules/.stamp: %/node_modules/.stamp: %/package-lock.json
 	@command -v npm >/dev/null || { echo "$* wants Node 20 or newer: Debian has nodejs and npm"; exit 1; }
@@ -157,6 +165,11 @@ component-table: $(DOCS)/.stamp ## Write the table of components into docs/compo
 bench: $(VENV)/.stamp typescript ## Run the benchmarks
 	$(VENV)/bin/python -m benchmarks $(ARGS)
 
+.PHONY: bench-web
+bench-web: $(BENCH_WEB)/.stamp $(GRADIO)/.stamp page ## Run the benchmarks of the page, beside Gradio's
+	@tools/system_packages chromium
+	$(BENCH_WEB)/bin/python -m benchmarks.page $(ARGS)
+
 .PHONY: clean
 clean: ## Remove what the other targets made
 	rm -rf $(VENVS) $(VENV)/.stamp build dist
@@ -184,6 +197,21 @@ $(BROWSER)/.stamp: $(MANIFESTS)
 	$(BROWSER)/$(UPGRADE_PIP)
 	$(BROWSER)/$(PIP_INSTALL) --group test --group browser --editable ".[$(EXTRAS)]" \
 		$(EDITABLE_PLUGINS)
+	@touch $@
+
+$(BENCH_WEB)/.stamp: pyproject.toml
+	@echo "Setting up $(BENCH_WEB) ..."
+	$(PYTHON) -m venv --clear $(BENCH_WEB)
+	$(BENCH_WEB)/$(UPGRADE_PIP)
+	$(BENCH_WEB)/$(PIP_INSTALL) --group browser --editable ".[fast,web]"
+	@touch $@
+
+# Alone, for it has its own opinion of what both need.
+$(GRADIO)/.stamp: pyproject.toml
+	@echo "Setting up $(GRADIO) ..."
+	$(PYTHON) -m venv --clear $(GRADIO)
+	$(GRADIO)/$(UPGRADE_PIP)
+	$(GRADIO)/$(PIP_INSTALL) --group gradio
 	@touch $@
 
 $(FLOOR)/.stamp: $(MANIFESTS) tools/floor.py

@@ -49,11 +49,13 @@ class Process:
 
 
 @contextlib.contextmanager
-def serving(*arguments: str) -> Iterator[Process]:
-    """A process of `benchmarks.serving`, which ends with the block."""
+def serving(
+    *arguments: str, program: str = "benchmarks.serving", python: str = sys.executable
+) -> Iterator[Process]:
+    """A process of a module of these, which ends with the block."""
     # Ctrl-C is for this process alone: that one ends with its standard input
     with subprocess.Popen(  # noqa: S603 - nothing of it comes from elsewhere
-        [sys.executable, "-m", "benchmarks.serving", *arguments],
+        [python, "-m", program, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

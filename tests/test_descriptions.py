@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import rpcface as rf
 from rpcface.client.description import InterfaceDescription
 from rpcface.core.describe import interface_message
+from rpcface.core.renderers import Renderers
 from rpcface.schemas import Shape
 from rpcface.v1 import component_pb2 as pb
 from rpcface.v1 import interface_pb2
@@ -174,7 +175,7 @@ NO_BLOBS = SimpleNamespace(hold=lambda value: value)
 
 
 def described(interface, name="demo"):
-    data = interface_message(name, interface, NO_BLOBS).SerializeToString()
+    data = interface_message(name, interface, NO_BLOBS, Renderers([interface])).SerializeToString()
     return InterfaceDescription.of(interface_pb2.Interface.FromString(data))
 
 

@@ -136,6 +136,18 @@ def serving(environment: Environment, file: Path) -> Iterator[str]:
             server.kill()
 
 
+def test_pip_brings_the_page(environment: Environment) -> None:
+    folder = environment.succeeds(
+        "python", "-c", "import rpcface, os; print(os.path.dirname(rpcface.__file__))"
+    ).strip()
+    brought = Path(folder) / "web" / "static"
+    built = ROOT / "rpcface" / "web" / "static"
+
+    names = {path.relative_to(built) for path in built.rglob("*") if path.is_file()}
+    assert Path("index.html") in names
+    assert {path.relative_to(brought) for path in brought.rglob("*") if path.is_file()} == names
+
+
 def test_pip_brings_a_plugin_and_takes_it_away(environment: Environment) -> None:
     file = environment.work / "interface.py"
     file.write_text(INTERFACE)

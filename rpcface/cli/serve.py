@@ -50,6 +50,22 @@ def run(argv: Sequence[str]) -> int:
         help="another page that may call it, such as https://example.org; again for more",
     )
     parser.add_argument(
+        "--web-frame",
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help="another page that may show its page in a frame; again for more",
+    )
+    parser.add_argument(
+        "--title", default="", help="what the page's tab is called (as its only interface)"
+    )
+    parser.add_argument(
+        "--theme", metavar="FILE", help="CSS that sets the page's looks (RPCFACE_THEME)"
+    )
+    parser.add_argument(
+        "--favicon", metavar="FILE", help="the icon of the page's tab (RPCFACE_FAVICON)"
+    )
+    parser.add_argument(
         "--reload", action="store_true", help="serve anew when a file beside it changes"
     )
     parser.add_argument(
@@ -167,6 +183,10 @@ def _serve(args: argparse.Namespace) -> int:
             web_port=False if args.no_web else args.web_port,
             web_hosts=args.web_host,
             web_origins=args.web_origin,
+            web_frames=args.web_frame,
+            web_title=args.title,
+            web_theme=args.theme,
+            web_favicon=args.favicon,
         )
         server = start(named, where, options)
     except (OSError, ExecutorError) as error:
@@ -219,6 +239,6 @@ def _reload(file: str, argv: Sequence[str]) -> int:
         os.path.dirname(path),
         target=shlex.join(command),
         target_type="command",
-        watch_filter=watchfiles.PythonFilter(),
+        watch_filter=watchfiles.PythonFilter(extra_extensions=(".js",)),
     )
     return 0

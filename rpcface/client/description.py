@@ -106,6 +106,8 @@ class Description:
     messages: Sequence[pb.Interface] = field(repr=False, default=())
     """The messages as they came."""
     max_blob_bytes: int = 0
+    reach: pb.Reach = field(repr=False, default_factory=pb.Reach)
+    """How programs reach the server, as it came."""
 
     def __getitem__(self, name: str) -> InterfaceDescription:
         if found := self.interfaces.get(name):
@@ -135,6 +137,7 @@ class Description:
                 max_request_bytes=self.max_request_bytes, max_blob_bytes=self.max_blob_bytes
             ),
             server=self.server,
+            reach=self.reach,
         )
         return json_format.MessageToJson(response)
 

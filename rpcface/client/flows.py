@@ -55,6 +55,7 @@ class Known:
             response.server,
             messages,
             response.limits.max_blob_bytes,
+            response.reach,
         )
         return self._description
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
 
 from google.protobuf.message import DecodeError
 
 import rpcface
 from rpcface.core.blobs import Blobs
+from rpcface.core.renderers import Renderers
 from rpcface.errors import InterfaceUnknown, PermissionDenied, RequestMalformed
 from rpcface.examples import Example
 from rpcface.interface import Interface
@@ -29,15 +33,22 @@ class Descriptions:
     """
 
     def __init__(
-        self, interfaces: Mapping[str, Interface], max_request_bytes: int, blobs: Blobs
+        self,
+        interfaces: Mapping[str, Interface],
+        max_request_bytes: int,
+        blobs: Blobs,
+        reach: pb.Reach,
     ) -> None:
+        self.renderers = Renderers(interfaces.values())
+        """The modules that draw components in a browser."""
         self._interfaces = {
-            name: interface_message(name, interface, blobs)
+            name: interface_message(name, interface, blobs, self.renderers)
             for name, interface in interfaces.items()
         }
         self._limits = pb.Limits(
             max_request_bytes=max_request_bytes, max_blob_bytes=blobs.max_bytes
         )
+        self._reach = reach
 
     def etag(self, name: str) -> str:
         """The etag of an interface."""
@@ -59,7 +70,9 @@ class Descriptions:
             request = pb.DescribeRequest.FromString(body)
         except DecodeError:
             raise RequestMalformed("the message is no rpcface.v1.DescribeRequest") from None
-        response = pb.DescribeResponse(limits=self._limits, server=f"rpcface/{rpcface.__version__}")
+        response = pb.DescribeResponse(
+            limits=self._limits, server=f"rpcface/{rpcface.__version__}", reach=self._reach
+        )
         if request.interface_name:
             if request.interface_name not in allowed:
                 raise unknown_interface(request.interface_name, allowed, len(self._interfaces))
@@ -93,9 +106,43 @@ class Descriptions:
         return page
 
 
-def interface_message(name: str, interface: Interface, blobs: Blobs) -> pb.Interface:
+def reach_of(url: str | None, *, wants_token: bool) -> pb.Reach:
+    """How programs reach a server: by gRPC at `url` (None: RPCFACE_GRPC_URL), or, without
+    one, where an edge says that it listens. ValueError: the URL is none.
+    """
+    reach = pb.Reach(token=wants_token)
+    source, told = "grpc_url", url
+    if told is None:
+        source, told = "RPCFACE_GRPC_URL", os.environ.get("RPCFACE_GRPC_URL", "").strip()
+    if not told:
+        return reach
+    try:
+        parts = urlsplit(told)
+        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+        if not parts.hostname or parts.path not in ("", "/"):
+            raise ValueError(told)
+    except (ValueError, KeyError):
+        raise ValueError(
+            f"{source}: wanted a URL such as 'https://models.example.org'; came {told!r}"
+        ) from None
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    reach.grpc_address = f"{host}:{port}"
+    reach.grpc_tls = parts.scheme == "https"
+    return reach
+
+
+def listens(reach: pb.Reach, address: str, *, has_tls: bool) -> None:
+    """Puts in, unless there is one, the port of the address at which gRPC is spoken."""
+    if not reach.grpc_address:
+        reach.grpc_address = f":{address.rpartition(':')[2]}"
+        reach.grpc_tls = has_tls
+
+
+def interface_message(
+    name: str, interface: Interface, blobs: Blobs, renderers: Renderers
+) -> pb.Interface:
     """The message that describes an interface under its served name. The media in its
-    defaults and examples are held as blobs.
+    defaults and examples are held as blobs; `renderers` are those of its components.
     """
     message = pb.Interface(
         name=name,
@@ -103,8 +150,8 @@ def interface_message(name: str, interface: Interface, blobs: Blobs) -> pb.Inter
         title=interface.title,
         description=interface.description,
         article=interface.article,
-        inputs=[_component(slot, blobs) for slot in interface.inputs],
-        outputs=[_component(slot, blobs) for slot in interface.outputs],
+        inputs=[_component(slot, blobs, renderers) for slot in interface.inputs],
+        outputs=[_component(slot, blobs, renderers) for slot in interface.outputs],
         examples=[
             _example(example, blobs, cached=interface.cache_examples is not None)
             for example in interface.examples
@@ -116,18 +163,21 @@ def interface_message(name: str, interface: Interface, blobs: Blobs) -> pb.Inter
     if interface.flagging is not None:
         message.flagging.automatic = interface.flagging.automatic
         message.flagging.options.extend(interface.flagging.options)
+    props: dict[str, Any] = {name: text for name, text in interface.labels.items() if text}
     if interface.examples:
-        props = {"examples_per_page": interface.examples_per_page}
+        props["examples_per_page"] = interface.examples_per_page
+    if props:
         message.props.CopyFrom(props_message(props))
     message.etag = _etag(interface, message)
     return message
 
 
-def _component(slot: Slot, blobs: Blobs) -> component_pb2.Component:
+def _component(slot: Slot, blobs: Blobs, renderers: Renderers) -> component_pb2.Component:
     default = slot.field.default
     if default is not MISSING:
         default = blobs.hold(default)
-    return field_message(replace(slot.field, default=default))
+    renderer = renderers.path(slot.component)
+    return field_message(replace(slot.field, default=default, renderer=renderer))
 
 
 def _example(example: Example, blobs: Blobs, *, cached: bool) -> pb.Example:

@@ -148,6 +148,11 @@ class Options:
     `Server.web_address` tells; None: RPCFACE_WEB_PORT, or else, where the extra `web` is
     installed, 7860 or the next that is free; False: nowhere.
     """
+    grpc_url: str | None = None
+    """Where callers reach it by gRPC, "https://models.example.org", told to those who ask for a
+    description: where something stands before the server, whose port is another then. None:
+    RPCFACE_GRPC_URL, or else its own port.
+    """
     web_hosts: Sequence[str] = ()
     """The names that web requests may have for the server, besides localhost, addresses and
     the host that it listens on; "*": any, which lets a page of a stranger call a server of
@@ -155,5 +160,17 @@ class Options:
     """
     web_origins: Sequence[str] = ()
     """The origins of other pages that may call it, "https://example.org"; "*": any."""
+    web_frames: Sequence[str] = ()
+    """The origins of other pages that may show its page in a frame; "*": any."""
+    web_title: str = ""
+    """What the page's tab is called; "": as its only interface."""
+    web_theme: str | os.PathLike[str] | None = None
+    """A file of CSS that sets custom properties of the page. None: RPCFACE_THEME, or else the
+    page's own looks.
+    """
+    web_favicon: str | os.PathLike[str] | None = None
+    """A file with the icon of the page's tab: an SVG, a PNG or an ICO. None: RPCFACE_FAVICON,
+    or else rpcface's.
+    """
     web_sockets_per_caller: int = 64
     """How many WebSockets of pages one host may have open."""

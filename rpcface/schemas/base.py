@@ -62,3 +62,7 @@ class Field:
     props: Mapping[str, Any] = field(default_factory=dict)
     additional: bool = False
     streaming: bool = False
+    renderer: str = ""
+    """Where the ES module that draws it in a browser is, below the web's address; "": it has
+    none. A server fills it in.
+    """

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import os
 import signal
 import sys
 import threading
 from collections.abc import Mapping
 from types import FrameType
-from typing import Literal
+from typing import Any, Literal
 
 from rpcface.core import names, programs
 from rpcface.core.options import Options
@@ -24,6 +25,9 @@ def serve(
     host: str | None = None,
     port: int | None = None,
     web_port: int | Literal[False] | None = None,
+    title: str | None = None,
+    theme: str | os.PathLike[str] | None = None,
+    favicon: str | os.PathLike[str] | None = None,
     block: bool | None = None,
     options: Options | None = None,
 ) -> Server:
@@ -34,6 +38,8 @@ def serve(
     web_port: where it is on the web, for browsers and curl; None: as `options` say, or else
         RPCFACE_WEB_PORT, or 7860 or the next port that is free where the extra `web` is
         installed. 0: a free one; False: nowhere.
+    title, theme, favicon: how the page looks there: what its tab is called, a file of CSS, a
+        file with its icon; None: as `options` say, see `rpcface.Options.web_theme`.
     block: whether to return only when the server has stopped (Ctrl-C, SIGTERM, or
         `Server.stop` from another thread). None: yes in a program, no in a notebook,
         at a prompt and where an event loop runs.
@@ -44,8 +50,9 @@ def serve(
     started: the interfaces are added to those that it serves.
 
     OSError: it can't listen there. ExecutorError: an executor can't run its function.
-    TypeError, ValueError: no interface, no port, no such flag store, or what the options say
-    of who may call makes no sense. ImportError: an extra is missing that the options ask for.
+    TypeError, ValueError: no interface, no port, no such flag store, a theme or an icon that is
+    none, or what the options say of who may call makes no sense. ImportError: an extra is
+    missing that the options ask for.
     """
     for index, interface in enumerate(interfaces):
         if not isinstance(interface, Interface):
@@ -54,8 +61,15 @@ def serve(
         raise ValueError("serve: wanted at least one interface; came none")
     where = wish(host, port)
     options = options or Options()
-    if web_port is not None:
-        options = dataclasses.replace(options, web_port=web_port)
+    told: dict[str, Any] = {
+        "web_port": web_port,
+        "web_title": title,
+        "web_theme": theme,
+        "web_favicon": favicon,
+    }
+    options = dataclasses.replace(
+        options, **{name: one for name, one in told.items() if one is not None}
+    )
     named = names.assign(interfaces, vars(sys.modules["__main__"]))
     if programs.collect(interfaces, options):
         return Server(named, where, options)

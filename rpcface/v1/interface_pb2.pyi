@@ -108,16 +108,28 @@ class DescribeRequest(_message.Message):
     def __init__(self, interface_name: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
 
 class DescribeResponse(_message.Message):
-    __slots__ = ("interfaces", "next_page_token", "limits", "server")
+    __slots__ = ("interfaces", "next_page_token", "limits", "server", "reach")
     INTERFACES_FIELD_NUMBER: _ClassVar[int]
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     LIMITS_FIELD_NUMBER: _ClassVar[int]
     SERVER_FIELD_NUMBER: _ClassVar[int]
+    REACH_FIELD_NUMBER: _ClassVar[int]
     interfaces: _containers.RepeatedCompositeFieldContainer[Interface]
     next_page_token: str
     limits: Limits
     server: str
-    def __init__(self, interfaces: _Optional[_Iterable[_Union[Interface, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., limits: _Optional[_Union[Limits, _Mapping]] = ..., server: _Optional[str] = ...) -> None: ...
+    reach: Reach
+    def __init__(self, interfaces: _Optional[_Iterable[_Union[Interface, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., limits: _Optional[_Union[Limits, _Mapping]] = ..., server: _Optional[str] = ..., reach: _Optional[_Union[Reach, _Mapping]] = ...) -> None: ...
+
+class Reach(_message.Message):
+    __slots__ = ("grpc_address", "grpc_tls", "token")
+    GRPC_ADDRESS_FIELD_NUMBER: _ClassVar[int]
+    GRPC_TLS_FIELD_NUMBER: _ClassVar[int]
+    TOKEN_FIELD_NUMBER: _ClassVar[int]
+    grpc_address: str
+    grpc_tls: bool
+    token: bool
+    def __init__(self, grpc_address: _Optional[str] = ..., grpc_tls: bool = ..., token: bool = ...) -> None: ...
 
 class Limits(_message.Message):
     __slots__ = ("max_request_bytes", "max_blob_bytes")

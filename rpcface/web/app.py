@@ -15,6 +15,7 @@ from rpcface.core.service import Service
 from rpcface.interface import Interface
 from rpcface.web.asgi import Receive, Scope, Send
 from rpcface.web.hosts import Hosts, Origins
+from rpcface.web.looks import Looks
 from rpcface.web.routes import Routes
 
 FLUSH: Final = 1.0
@@ -35,6 +36,7 @@ class App:
         self._options = options
         self._hosts = Hosts(options.web_hosts or None)
         self._origins = Origins(options.web_origins)
+        self._looks = Looks.of(options)
         self._routes: Routes | None = None
         self._service: Service | None = None
         self._in_flight: InFlight | None = None
@@ -107,6 +109,7 @@ class App:
             most=self._options.max_request_bytes,
             hosts=self._hosts,
             origins=self._origins,
+            looks=self._looks,
             sockets_per_caller=self._options.web_sockets_per_caller,
         )
         return self._routes

@@ -47,6 +47,8 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Takes bytes of a request."""
+        if data.isspace() and not (self._is_in_head or self._is_in_body):
+            self._begin(head=True)  # lines before a request begin none, and end its waiting
         self._bytes += len(data)
         super().data_received(data)
         if self._is_in_head and not self.transport.is_closing():
@@ -86,8 +88,15 @@ class Connection(HttpToolsProtocol):
                 self._close(b"408 Request Timeout")
             self._since, self._bytes = now, 0
 
+    @property
+    def _is_owed(self) -> bool:
+        """Whether an answer would be to the request that does not come on, and to no other."""
+        if self._is_in_head:
+            return self.cycle is None or bool(self.cycle.response_complete)
+        return not (self.cycle.response_started or self.pipeline)
+
     def _close(self, status: bytes) -> None:
-        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
+        if self._is_owed:
             self.transport.write(
                 b"HTTP/1.1 " + status + b"\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
             )

@@ -11,6 +11,7 @@ from rpcface.core.service import Service
 from rpcface.interface import Interface
 from rpcface.web.hosts import Hosts, Origins
 from rpcface.web.listener import Listener
+from rpcface.web.looks import Looks
 from rpcface.web.routes import Routes
 from rpcface.web.socket import HEADS
 from rpcface.web.tls import Tls
@@ -18,7 +19,7 @@ from rpcface.web.tls import Tls
 
 class WebEdge:
     """Answers on the web for a server, and for those that mount it. ValueError: the options
-    name an origin that is none.
+    name an origin that is none, or a file that the page can't have.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class WebEdge:
         self._in_flight = in_flight
         self._options = options
         self._origins = Origins(options.web_origins)
+        self._looks = Looks.of(options)
         self._routes: list[Routes] = []
         self._mounted: Routes | None = None
         self._listener: Listener | None = None
@@ -78,6 +80,7 @@ class WebEdge:
             most=self._options.max_request_bytes,
             hosts=Hosts(hosts),
             origins=self._origins,
+            looks=self._looks,
             sockets_per_caller=self._options.web_sockets_per_caller,
         )
         self._routes.append(made)

@@ -11,7 +11,6 @@ import ipaddress
 import re
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import urlsplit
 
 from rpcface.web.asgi import Headers, Message, Scope, Send, answer
 
@@ -22,10 +21,13 @@ _HOST: Final = re.compile(r"(?:\[([\da-f:.]+)\]|([\w.-]+))(?::\d{0,5})?", re.ASC
 _ALLOWED: Final = ", ".join(
     (
         *("authorization", "connect-protocol-version", "connect-timeout-ms", "content-type"),
-        *("grpc-timeout", "x-grpc-web", "x-user-agent"),
+        *("grpc-timeout", "x-grpc-web", "x-user-agent", "*"),
     )
 )
-_EXPOSED: Final = "grpc-status, grpc-message, grpc-status-details-bin"
+"""Headers that a page may send: a call's metadata are any, but "authorization" is not meant by
+an asterisk.
+"""
+_EXPOSED: Final = "content-range, etag, grpc-status, grpc-message, grpc-status-details-bin"
 
 
 class Hosts:
@@ -62,17 +64,22 @@ class Hosts:
         return True
 
 
+def strange(host: bytes | None) -> str:
+    """What a request is told whose host is not allowed."""
+    came = "none" if host is None else f"{host.decode('latin-1')!r:.80}"
+    return (
+        "wanted a host that the server is known by: localhost, an address, or a name that "
+        f"--web-host or Options.web_hosts tells; came {came}"
+    )
+
+
 class Origins:
     """The origins of other pages that may call, "https://example.org"; "*": any. ValueError:
     one of them is none.
     """
 
     def __init__(self, origins: Sequence[str]) -> None:
-        for origin in origins:
-            if origin != "*" and not _is_origin(origin):
-                raise ValueError(
-                    f"web_origins: wanted origins such as 'https://example.org'; came {origin!r}"
-                )
+        check_origins("web_origins", origins)
         self._origins = {origin.lower().encode() for origin in origins}
         self._is_any = "*" in origins
 
@@ -116,7 +123,15 @@ def is_preflight(scope: Scope, headers: dict[bytes, bytes]) -> bool:
     return scope["method"] == "OPTIONS" and b"access-control-request-method" in headers
 
 
+def check_origins(option: str, origins: Sequence[str]) -> None:
+    """Sees that an option names origins, or "*". ValueError: one of them is none."""
+    for origin in origins:
+        if origin != "*" and not _is_origin(origin):
+            raise ValueError(
+                f"{option}: wanted origins such as 'https://example.org'; came {origin!r}"
+            )
+
+
 def _is_origin(text: str) -> bool:
-    parts = urlsplit(text)
-    is_bare = not (parts.path or parts.query or parts.fragment or parts.username)
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and is_bare
+    scheme, _, host = text.partition("://")
+    return scheme.lower() in {"http", "https"} and _HOST.fullmatch(host) is not None

@@ -1,92 +1,73 @@
-"""The page at the root: that of the folder, or else a plain one that lists the interfaces."""
+"""The page at the root, and its files."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from html import escape
-from typing import Any, Final
+from typing import Final
 
-from rpcface import schemas
-from rpcface.core.edge import SERVICE
 from rpcface.core.threads import Threads
 from rpcface.interface import Interface
-from rpcface.values import MISSING
-from rpcface.web.asgi import Scope, Send, headers_of
-from rpcface.web.files import File, Files
+from rpcface.web.asgi import Scope, Send, headers_of, refuse
+from rpcface.web.files import File, Files, safety
+from rpcface.web.index import dressed
+from rpcface.web.looks import Looks
 from rpcface.web.packing import takes_gzip
 
 INDEX: Final = "index.html"
 
-DESCRIBE: Final = f"{SERVICE}/Describe?connect=v1&encoding=json&message=%7B%7D"
+FRAME: Final = "frame.html"
+"""Shows HTML that a function returned, where it reaches nothing."""
 
-_VALUES: Final[Mapping[type, Any]] = {
-    schemas.BoolShape: {"boolValue": False},
-    schemas.IntShape: {"intValue": "1"},
-    schemas.FloatShape: {"floatValue": 0.5},
-    schemas.TextShape: {"textValue": "…"},
-    schemas.ChoiceShape: {"textValue": "…"},
-    schemas.ListShape: {"listValue": {"items": []}},
-}
+_NOT_BUILT: Final = "the page is not built: `make page` does that, in a clone of rpcface"
 
 
 class Pages:
-    """Answers GET and HEAD of what is no RPC and no blob."""
+    """Answers GET and HEAD of what is no RPC and no blob. `interfaces`: those that the page
+    may tell of before anybody has said who asks; `wants_token`: whether it has to be said by
+    a token.
+    """
 
-    def __init__(self, interfaces: Mapping[str, Interface], codecs: Threads) -> None:
-        self._files = Files(codecs)
+    def __init__(
+        self,
+        interfaces: Mapping[str, Interface],
+        looks: Looks,
+        codecs: Threads,
+        *,
+        wants_token: bool,
+    ) -> None:
         self._interfaces = interfaces
-        self._plain: dict[str, File] = {}
+        self._looks = looks
+        self._wants_token = wants_token
+        self._codecs = codecs
+        self._files = Files(codecs, {one.name: one.content for one in looks.dresses})
+        self._safety = safety(looks.frames)
+        self._frame_safety = safety(looks.frames, of_frame=True)
+        self._index: File | None = None
 
     async def __call__(self, scope: Scope, send: Send, name: str) -> bool:
         """Answers a request for the file of a name, "" is the page; whether there is one."""
-        file = await self._files.get(name or INDEX)
-        headers = headers_of(scope)
-        if file is None and not name:
-            file = self._listing(scope, headers.get(b"host", b"localhost").decode("latin-1"))
+        is_index = name in {"", INDEX}
+        file = await (self._page() if is_index else self._files.get(name))
         if file is None:
-            return False
+            if is_index:
+                await refuse(send, 503, _NOT_BUILT)
+            return is_index
+        headers = headers_of(scope)
         zip_it = takes_gzip(headers.get(b"accept-encoding"))
-        await file.send(send, headers, zip_it=zip_it, head=scope["method"] == "HEAD")
+        head = scope["method"] == "HEAD"
+        told = self._frame_safety if name == FRAME else self._safety
+        await file.send(send, headers, told, zip_it=zip_it, head=head)
         return True
 
-    def _listing(self, scope: Scope, host: str) -> File:
-        base = f"{scope.get('scheme', 'http')}://{host}{scope.get('root_path', '')}/"
-        if base not in self._plain:
-            self._plain.clear()  # a caller chooses what it is
-            self._plain[base] = File.of(listing(self._interfaces, base).encode(), INDEX)
-        return self._plain[base]
+    async def _page(self) -> File | None:
+        if self._index is None:
+            built = await self._files.get(INDEX)
+            if built is not None:
+                self._index = await self._codecs.run(self._dressed, built)
+        return self._index
 
-
-def listing(interfaces: Mapping[str, Interface], base: str) -> str:
-    """A page that lists interfaces, and says how they are called at the address `base`."""
-    told = "".join(_section(name, interface, base) for name, interface in interfaces.items())
-    return f"""<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{escape(", ".join(interfaces))}</title>
-<link rel="stylesheet" href="plain.css">
-<main>
-<h1>rpcface</h1>
-<p>What this server offers, <a href="{escape(DESCRIBE)}">described</a> for programs:</p>
-{told}</main>
-</html>
-"""
-
-
-def _section(name: str, interface: Interface, base: str) -> str:
-    inputs = {
-        slot.field.name: _VALUES.get(type(slot.field.schema.shape), {})
-        for slot in interface.inputs
-        if slot.field.default is MISSING
-    }
-    body = json.dumps({"interfaceName": name, "inputs": inputs}, ensure_ascii=False)
-    command = (
-        f"curl {base}{SERVICE}/Predict \\\n  -H 'content-type: application/json' \\\n  -d '{body}'"
-    )
-    return (
-        f"<section>\n<h2>{escape(interface.title or name)}</h2>\n"
-        f"<p>{escape(interface.description or '')}</p>\n"
-        f"<pre>{escape(command)}</pre>\n</section>\n"
-    )
+    def _dressed(self, built: File) -> File:
+        page = dressed(
+            built.content.decode(), self._looks, self._interfaces, wants_token=self._wants_token
+        )
+        return File.of(page.encode(), INDEX)

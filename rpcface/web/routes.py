@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import parse_qsl
 
+from rpcface.core.access import Access
 from rpcface.core.edge import BLOBS, SERVICE, InFlight
 from rpcface.core.incidents import failure
 from rpcface.core.service import Service
@@ -22,9 +24,12 @@ from rpcface.web.connect import (
     ConnectApp,
 )
 from rpcface.web.errors import error_json, http_status
-from rpcface.web.hosts import Hosts, Origins, is_preflight
+from rpcface.web.hosts import Hosts, Origins, is_preflight, strange
+from rpcface.web.looks import Looks
 from rpcface.web.packing import Packing, takes_gzip
 from rpcface.web.pages import Pages
+from rpcface.web.renderers import PREFIX as PLUGINS
+from rpcface.web.renderers import RendererFiles
 from rpcface.web.rpcs import Rpc, Rpcs
 from rpcface.web.sockets import Sockets
 
@@ -32,6 +37,7 @@ _TYPES: Final = {
     False: frozenset(UNARY_TYPES + GRPC_WEB_TYPES),
     True: frozenset(STREAM_TYPES + GRPC_WEB_TYPES),
 }
+_ENCODINGS: Final = frozenset(("json", "proto"))
 _LIVE: Final = f"/{SERVICE}/PredictLive"
 
 
@@ -49,6 +55,7 @@ class Routes:
         most: int,
         hosts: Hosts,
         origins: Origins,
+        looks: Looks,
         sockets_per_caller: int,
     ) -> None:
         self.rpcs = Rpcs(service, in_flight, most)
@@ -60,7 +67,13 @@ class Routes:
         self._origins = origins
         self._connect = ConnectApp(self.rpcs, self._most)
         self._blobs = BlobFiles(self.rpcs)
-        self._pages = Pages(interfaces, service.codecs)
+        self._pages = Pages(
+            _known(interfaces, service.access),
+            looks,
+            service.codecs,
+            wants_token=service.access.wants_token,
+        )
+        self._renderers = RendererFiles(service.renderers, service.codecs)
         self.sockets = Sockets(
             self.rpcs, self._access, hosts, origins, most=most, of_caller=sockets_per_caller
         )
@@ -83,7 +96,7 @@ class Routes:
         headers = headers_of(scope)
         host = headers.get(b"host")
         if not self._hosts.allow(host):
-            await refuse(send, 403, _strange(host))
+            await refuse(send, 403, strange(host))
             return
         if self._origins:
             origin = headers.get(b"origin")
@@ -98,7 +111,7 @@ class Routes:
         if rpc is None:
             await self._other(scope, receive, send, path)
             return
-        refusal = _refusal(rpc, scope["method"], headers)
+        refusal = _refusal(rpc, scope, headers)
         if refusal is not None:
             status, error, more = refusal
             await _refuse_rpc(send, status, error, more)
@@ -122,6 +135,8 @@ class Routes:
             await refuse(send, 405, f"wanted GET or HEAD; came {scope['method']}", (allow,))
         elif path.startswith(PREFIX):
             await self._blobs(scope, receive, send, path.removeprefix(PREFIX))
+        elif path.startswith(PLUGINS):
+            await self._renderers(scope, send, path)
         elif not path:  # a page's links lead from the folder that it is
             place = scope.get("root_path", "").rpartition("/")[2]
             await answer(send, 307, headers=((b"location", f"{place}/".encode()),))
@@ -129,12 +144,18 @@ class Routes:
             await refuse(send, 404, "there is nothing here; the page is at /")
 
 
+def _known(interfaces: Mapping[str, Interface], access: Access) -> Mapping[str, Interface]:
+    """Those that everybody may know of."""
+    return {} if access.wants_token or access.decisions is not None else interfaces
+
+
 def _refusal(
-    rpc: Rpc, method: str, headers: dict[bytes, bytes]
+    rpc: Rpc, scope: Scope, headers: dict[bytes, bytes]
 ) -> tuple[int, RpcfaceError, Headers] | None:
     """What is wrong with a request of an RPC before its body is read."""
+    method = scope["method"]
     if method == "GET" and rpc.is_safe:
-        return None
+        return _refusal_of_get(rpc, scope["query_string"])
     if method != "POST":
         allow = "GET, POST" if rpc.is_safe else "POST"
         error = _error(StatusCode.UNIMPLEMENTED, f"{rpc.name} wants {allow}; came {method}")
@@ -148,6 +169,14 @@ def _refusal(
         f"{rpc.name} wants a content-type of {wanted}; came {content_type or 'none'}",
     )
     return 415, error, ((b"accept-post", wanted.encode()),)
+
+
+def _refusal_of_get(rpc: Rpc, query: bytes) -> tuple[int, RpcfaceError, Headers] | None:
+    encoding = dict(parse_qsl(query.decode("latin-1"))).get("encoding", "none")
+    if encoding in _ENCODINGS:
+        return None
+    wanted = f"?encoding=json&message=%7B%7D behind it, or encoding=proto; came {encoding:.80}"
+    return 415, _error(StatusCode.UNIMPLEMENTED, f"GET of {rpc.name} wants {wanted}"), ()
 
 
 def _unknown(path: str, rpcs: Rpcs) -> RpcfaceError:
@@ -166,11 +195,3 @@ def _error(code: StatusCode, text: str) -> RpcfaceError:
 async def _refuse_rpc(send: Send, status: int, error: RpcfaceError, headers: Headers = ()) -> None:
     told = ((b"content-type", b"application/json"), *headers)
     await answer(send, status, error_json(error), told)
-
-
-def _strange(host: bytes | None) -> str:
-    came = "none" if host is None else repr(host.decode("latin-1"))
-    return (
-        "wanted a host that the server is known by: localhost, an address, or a name that "
-        f"--web-host or Options.web_hosts tells; came {came}"
-    )

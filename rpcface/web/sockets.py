@@ -9,7 +9,7 @@ from typing import Final
 
 from rpcface.core.access.access import Access
 from rpcface.web.asgi import TEXT, Receive, Scope, Send, headers_of
-from rpcface.web.hosts import Hosts, Origins
+from rpcface.web.hosts import Hosts, Origins, strange
 from rpcface.web.rpcs import Rpcs
 from rpcface.web.socket import Socket
 
@@ -82,11 +82,11 @@ class Sockets:
         if path != PATH:
             return 404, f"there is no socket at {path!r:.80}; it is at {PATH}"
         if not self._hosts.allow(host):
-            return 403, "wanted a host that the server is known by; see --web-host"
+            return 403, strange(host)
         if origin is not None and not (self._origins.allow(origin) or _is_own(origin, host)):
             return 403, (
-                "wanted a page of this server; the server can be told of others by "
-                f"Options.web_origins; came {origin.decode('latin-1')!r:.80}"
+                "wanted a page of this server, or of an origin that --web-origin or "
+                f"Options.web_origins tells; came {origin.decode('latin-1')!r:.80}"
             )
         if PROTOCOL not in scope.get("subprotocols", ()):
             return 400, f"wanted the subprotocol {PROTOCOL!r}; came {scope.get('subprotocols')}"

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 from collections import deque
+from http import HTTPStatus
 from typing import Any, ClassVar, Final, cast
 from urllib.parse import unquote
 
@@ -286,7 +287,7 @@ class WebSocket(asyncio.Protocol):
         )
         told["Content-Length"] = str(len(body))
         told["Connection"] = "close"
-        self._protocol.send_response(Response(status, "", told, body))
+        self._protocol.send_response(Response(status, HTTPStatus(status).phrase, told, body))
         self._reply()
 
 

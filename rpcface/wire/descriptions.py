@@ -56,6 +56,8 @@ def field_message(field: Field) -> pb.Component:
     )
     if field.default is not MISSING:
         message.default_value.CopyFrom(value_message(field.default))
+    if field.renderer:
+        message.renderer.module_path = field.renderer
     if field.props:
         message.props.CopyFrom(props_message(field.props))
     return message
@@ -142,6 +144,7 @@ def field_from(message: pb.Component) -> Field:
         props=json_format.MessageToDict(message.props),
         additional=message.additional,
         streaming=message.streaming,
+        renderer=message.renderer.module_path,
     )
 
 

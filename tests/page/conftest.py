@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
+import sys
+import threading
+import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +17,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 import rpcface as rf
 from rpcface.web.files import FOLDER
 from rpcface.web.pages import INDEX
+
+LONG = 20.0
+"""Seconds that nothing takes, unless it hangs."""
 
 PATIENCE = 15_000
 """Milliseconds that nothing on a page takes, unless it never comes."""
@@ -56,6 +63,7 @@ class Visit:
         self.address = address
         self.troubles: list[str] = []
         self.requests: list[str] = []
+        self.sockets: list[str] = []
         context.on("request", lambda request: self.requests.append(request.url))
         context.on("weberror", lambda error: self.troubles.append(str(error.error)))
         context.on("console", self._hear)
@@ -65,6 +73,7 @@ class Visit:
         """Another tab, at a path such as "#sepia"."""
         page = self.context.new_page()
         page.set_default_timeout(PATIENCE)
+        page.on("websocket", lambda socket: self.sockets.append(socket.url))
         page.goto(f"{self.address}/{path}")
         return page
 
@@ -99,3 +108,57 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
         one.context.close()
     assert [one.troubles for one in visits if one.troubles] == []
     assert [one.strangers for one in visits if one.strangers] == []
+
+
+class Held:
+    """Functions that last until a test lets them go."""
+
+    def __init__(self) -> None:
+        self._gate = threading.Event()
+        self.begun = threading.Semaphore(0)
+
+    def wait(self) -> str:
+        """Says that it has begun, and lasts."""
+        self.begun.release()
+        assert self._gate.wait(LONG), "nobody let it go"
+        return "done"
+
+    def let_go(self) -> None:
+        self._gate.set()
+
+    def let_go_after(self, stop: Callable[..., None], **options: Any) -> None:
+        """Lets them go as soon as `stop`, which waits for them, has begun."""
+        thread = threading.Thread(target=stop, kwargs=options)
+        thread.start()
+        thread.join(1.0)
+        self._gate.set()
+        thread.join(LONG)
+
+
+@pytest.fixture
+def held() -> Iterator[Held]:
+    """What holds functions until a test lets them go, or has ended."""
+    made = Held()
+    yield made
+    made.let_go()
+
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., type[rf.Component]]:
+    """Makes a component that a module draws, which is given as its source; for the rest it is
+    what its base is.
+    """
+
+    def make(source: str, base: type[rf.Component] = rf.Textbox) -> type[rf.Component]:
+        name = f"drawn_{next(_numbers)}"
+        (tmp_path / f"{name}.js").write_text(source, encoding="utf-8")
+        module = types.ModuleType(name)
+        module.__file__ = str(tmp_path / f"{name}.py")
+        monkeypatch.setitem(sys.modules, name, module)
+        told = {"__module__": name, "type": f"acme.{name}", "renderer": f"{name}.js"}
+        return type("Drawn", (base,), told)
+
+    return make

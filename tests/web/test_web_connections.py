@@ -21,6 +21,7 @@ from .conftest import HI, LONG, PREDICT, received
 HEAD = (
     f"POST {PREDICT} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
 ).encode()
+CLOSED = b"content-length: 0\r\nconnection: close\r\n\r\n"
 CHUNKED = b"transfer-encoding: chunked\r\n\r\n"
 
 
@@ -67,6 +68,27 @@ def test_what_dribbles_ends_the_connection(hasty, begin):
 
     assert told.startswith(b"HTTP/1.1 408 Request Timeout\r\n")
     assert hasty.predict(HI).status == 200
+
+
+def test_blank_lines_after_an_answer_do_not_keep_the_connection(hasty):
+    with hasty.connect() as connection:
+        connection.sendall(b"GET /nothing HTTP/1.1\r\nhost: localhost\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 404 Not Found\r\n")
+        connection.sendall(b"\r\n")
+
+        assert received(connection).endswith(b"HTTP/1.1 408 Request Timeout\r\n" + CLOSED)
+
+
+def test_a_request_is_answered_once_that_dribbles_on_behind_its_answer(hasty):
+    with hasty.connect() as connection:
+        connection.sendall(HEAD.replace(b"json", b"xml") + b"content-length: 9000000\r\n\r\n")
+        dribbling = threading.Thread(target=dribble, args=(connection,))
+        dribbling.start()
+        told = received(connection)
+        dribbling.join(LONG)
+
+    assert told.startswith(b"HTTP/1.1 415 Unsupported Media Type\r\n")
+    assert told.count(b"HTTP/1.1 ") == 1
 
 
 def test_a_slow_body_that_comes_on_is_taken(hasty):

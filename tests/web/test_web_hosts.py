@@ -98,6 +98,7 @@ def test_a_page_of_a_named_origin_may_call(web):
     assert "POST" in asked.headers["access-control-allow-methods"]
     allowed = asked.headers["access-control-allow-headers"].split(", ")
     assert {"content-type", "connect-protocol-version", "x-grpc-web", "authorization"} <= {*allowed}
+    assert "*" in allowed  # what else is sent is the call's metadata
     assert called.json["outputs"]["output"] == {"textValue": "hi"}
     for answer in (asked, called, server.get("/nothing", origin=ORIGIN)):
         assert answer.headers["access-control-allow-origin"] == ORIGIN
@@ -168,6 +169,20 @@ def test_what_changes_nothing_can_be_got(web):
     path = f"{DESCRIBE}?connect=v1&encoding=json&message=%7B%7D"
 
     assert web().get(path).json["interfaces"][0]["name"] == "echo"
+
+
+@pytest.mark.parametrize(
+    ("query", "came"), [("", "none"), ("?connect=v1&encoding=xml&message=%7B%7D", "xml")]
+)
+def test_what_is_got_in_no_encoding_is_told_how(web, query, came):
+    answer = web().get(DESCRIBE + query)
+
+    assert answer.status == 415
+    assert answer.json["code"] == "unimplemented"
+    assert answer.json["message"] == (
+        "GET of Describe wants ?encoding=json&message=%7B%7D behind it, or encoding=proto; "
+        f"came {came}"
+    )
 
 
 def test_no_other_method_is_taken_for_a_page(web):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import re
 
 import numpy as np
 import pytest
@@ -18,44 +19,50 @@ from rpcface.wire.descriptions import value_message
 from .conftest import DESCRIBE, HI
 
 
-def test_the_page_lists_the_interfaces_and_how_they_are_called(web):
-    server = web(
-        rf.Interface(lambda a, b=2: a, ["text", "number"], "text", api_name="first", title="A < B"),
-        rf.Interface(lambda a: a, rf.Image(), "image", api_name="second", description="Looks."),
-    )
+@pytest.fixture
+def page_of(monkeypatch):
+    """Has servers show the page of a folder."""
 
-    page = server.get("/")
+    def show(folder):
+        monkeypatch.setattr(files.Files.__init__, "__defaults__", (str(folder),))
+
+    return show
+
+
+def assets(page):
+    """The addresses of what a page loads."""
+    return re.findall(r'(?:src|href)="\./([^"]+)"', page)
+
+
+def test_the_page_is_the_built_one(web):
+    page = web().get("/")
 
     assert page.status == 200
     assert page.headers["content-type"] == "text/html; charset=utf-8"
-    assert "<h2>A &lt; B</h2>" in page.text
-    assert "Looks." in page.text
-    assert "first" in page.text
-    assert "second" in page.text
-    assert f"http://{server.address}/rpcface.v1.InterfaceService/Predict" in page.text
+    assert "<rf-page></rf-page>" in page.text
+    assert any(name.endswith(".js") for name in assets(page.text))
+    assert web().get("/index.html").body == page.body
 
 
-def test_what_the_page_shows_can_be_called(web):
+def test_all_that_the_page_loads_is_there(web):
     server = web()
-    page = server.get("/").text
-    shown = page[page.index("-d &#x27;") + 9 :].partition("&#x27;</pre>")[0]
+    names = assets(server.get("/").text)
 
-    answer = server.predict(shown.replace("&quot;", '"'))
+    assert len(names) <= 6  # with the page itself and the description eight requests
+    for name in names:
+        assert server.get(f"/{name}").status == 200
 
-    assert answer.json["outputs"]["output"] == {"textValue": "…"}
 
+def test_what_the_page_loads_is_found_below_it(web):
+    text = web().get("/").text
 
-def test_the_page_leads_to_the_description(web):
-    server = web()
-    page = server.get("/").text
-    path = page[page.index('href="rpcface') + 6 :].partition('"')[0].replace("&amp;", "&")
-
-    assert server.get(f"/{path}").json["interfaces"][0]["name"] == "echo"
+    assert not re.findall(r'(?:src|href)="(?!\./)', text)
 
 
 def test_a_page_may_load_only_what_the_server_has(web):
-    for path in ("/", "/plain.css"):
-        policy = web().get(path).headers["content-security-policy"].split("; ")
+    server = web()
+    for path in ("/", *(f"/{name}" for name in assets(server.get("/").text))):
+        policy = server.get(path).headers["content-security-policy"].split("; ")
 
         assert "default-src 'none'" in policy
         assert "script-src 'self'" in policy
@@ -63,36 +70,58 @@ def test_a_page_may_load_only_what_the_server_has(web):
         assert not [rule for rule in policy if "unsafe" in rule or "*" in rule]
 
 
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """A folder that the page is served from."""
-    made = tmp_path / "static"
-    (made / "assets").mkdir(parents=True)
-    (made / "index.html").write_text("<!doctype html><p>the page</p>")
-    (made / "assets" / "index-4f2a.js").write_text("export default 1;" * 1000)
-    (tmp_path / "secret").write_text("swordfish")
-    monkeypatch.setattr(files.Files.__init__, "__defaults__", (str(made),))
-    return made
+def test_the_licences_of_what_is_built_in_are_there(web):
+    told = web().get("/licenses.txt")
+
+    assert told.headers["content-type"] == "text/plain; charset=utf-8"
+    for name in ("lit-html", "marked", "@bufbuild/protobuf", "@connectrpc/connect"):
+        assert f"\n{name} " in told.text
 
 
-def test_a_page_of_the_folder_is_the_page(web, folder):
-    assert web().get("/").text == "<!doctype html><p>the page</p>"
-
-
-def test_files_with_a_hash_in_their_name_are_never_asked_for_again(web, folder):
+def test_where_the_page_is_not_built_the_server_says_what_does_that(web, page_of, tmp_path):
+    page_of(tmp_path)
     server = web()
 
-    assert server.get("/").headers["cache-control"] == "no-cache"
-    told = server.get("/assets/index-4f2a.js")
+    answer = server.get("/")
+
+    assert answer.status == 503
+    assert "`make page`" in answer.text
+    assert server.predict(HI).status == 200
+
+
+def test_files_with_a_hash_in_their_name_are_never_asked_for_again(web):
+    server = web()
+
+    page = server.get("/")
+    assert page.headers["cache-control"] == "no-cache"
+    script = next(name for name in assets(page.text) if name.endswith(".js"))
+    told = server.get(f"/{script}")
     assert told.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert told.headers["content-type"] == "text/javascript; charset=utf-8"
 
 
-def test_a_file_that_a_browser_has_is_not_sent_again(web, folder):
+def test_a_page_that_a_browser_has_is_not_sent_again(web):
     server = web()
     etag = server.get("/").headers["etag"]
 
     assert server.get("/", if_none_match=etag).status == 304
+
+
+def test_a_page_with_another_title_is_sent_again(web):
+    etag = web().get("/").headers["etag"]
+
+    assert web(web_title="Another").get("/", if_none_match=etag).status == 200
+
+
+@pytest.fixture
+def folder(tmp_path, page_of):
+    """A folder that the page is served from, with a secret beside it."""
+    made = tmp_path / "static"
+    (made / "assets").mkdir(parents=True)
+    (made / "assets" / "index-4f2a.js").write_text("export default 1;" * 1000)
+    (tmp_path / "secret").write_text("swordfish")
+    page_of(made)
+    return made
 
 
 @pytest.mark.parametrize(

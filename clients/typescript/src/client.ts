@@ -17,9 +17,18 @@ import { openTransport, type TransportOptions } from "./transports.js";
 /** How a client reaches its server, and how its calls are made unless they say otherwise. */
 export interface ClientOptions extends TransportOptions, Omit<CallOptions, "signal" | "onUpload"> {}
 
-/** How a file is stored, or brought: `onProgress` is told how far it is. */
+/** How a file is stored, or brought. */
 export interface FileOptions extends Pick<CallOptions, "signal" | "timeoutMs" | "retries"> {
+  /** Told how many bytes are done. */
   readonly onProgress?: Progress;
+}
+
+/** What a file is stored as, and how. */
+export interface UploadOptions extends FileOptions {
+  /** Its IANA media type; otherwise the content's own, or "application/octet-stream". */
+  readonly mediaType?: string;
+  /** A name for people; otherwise the file's own. */
+  readonly filename?: string;
 }
 
 /** What calls have in common that are made with a client, or in a session of it. */
@@ -49,11 +58,9 @@ export class Client implements Calls {
 
   /**
    * Makes a client that asks nothing yet; `connect` makes one that has asked.
-   *
-   * @param baseUrl Where the server's web port is: "http://localhost:7860", with a path if it is
-   * mounted below one.
    */
   constructor(
+    /** Where the server's web port is: "http://localhost:7860", with a path if it is mounted below one. */
     readonly baseUrl: string,
     options: ClientOptions = {},
   ) {
@@ -120,10 +127,7 @@ export class Client implements Calls {
    *
    * @throws RpcfaceError LIMIT_EXCEEDED: it is too large, or the server has no room for it.
    */
-  async upload(
-    content: Blob,
-    options: FileOptions & { mediaType?: string; filename?: string } = {},
-  ): Promise<Media> {
+  async upload(content: Blob, options: UploadOptions = {}): Promise<Media> {
     const { mediaType = content.type || "application/octet-stream", onProgress } = options;
     const filename = options.filename ?? (content instanceof File ? content.name : "");
     try {

@@ -34,8 +34,25 @@ export type Reason =
   | ""
   | (string & {});
 
+/** What is known of an error. */
+export interface ErrorDetails {
+  /** gRPC's status code; otherwise UNKNOWN. */
+  readonly code?: Code;
+  /** Why the call failed. */
+  readonly reason?: Reason;
+  /** The fields at fault. */
+  readonly violations?: readonly Violation[];
+  /** More about it. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Seconds after which trying again can help. */
+  readonly retryAfter?: number | undefined;
+  /** What was thrown before it. */
+  readonly cause?: unknown;
+}
+
 /** Everything that a call ends with other than success. */
 export class RpcfaceError extends Error {
+  /** That of the class. */
   override readonly name: string = "RpcfaceError";
   /** gRPC's status code. */
   readonly code: Code;
@@ -48,17 +65,8 @@ export class RpcfaceError extends Error {
   /** Seconds after which trying again can help. */
   readonly retryAfter: number | undefined;
 
-  constructor(
-    message: string,
-    options: {
-      code?: Code;
-      reason?: Reason;
-      violations?: readonly Violation[];
-      metadata?: Record<string, string>;
-      retryAfter?: number | undefined;
-      cause?: unknown;
-    } = {},
-  ) {
+  /** An error for a program's own tests; a call makes its own. */
+  constructor(message: string, options: ErrorDetails = {}) {
     super(message, { cause: options.cause });
     this.code = options.code ?? Code.Unknown;
     this.reason = options.reason ?? "";
@@ -70,6 +78,7 @@ export class RpcfaceError extends Error {
 
 /** Inputs break their schemas; `violations` names each. The function did not run. */
 export class InputError extends RpcfaceError {
+  /** That of the class. */
   override readonly name = "InputError";
 
   /** The error whose message lists the violations. */
@@ -81,6 +90,7 @@ export class InputError extends RpcfaceError {
 
 /** The function refused, and its message is written for the person who called. */
 export class FunctionRefused extends RpcfaceError {
+  /** That of the class. */
   override readonly name = "FunctionRefused";
 }
 

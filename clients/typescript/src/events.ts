@@ -30,7 +30,10 @@ export type CallEvent =
       /** The expected wait; undefined: not known. */
       readonly waitMs: number | undefined;
     }
-  | { /** The function started. */ readonly kind: "started" }
+  | {
+      /** The function started. */
+      readonly kind: "started";
+    }
   | {
       /** The function said how far it is. */
       readonly kind: "progress";
@@ -40,7 +43,9 @@ export type CallEvent =
   | {
       /** The function has something to tell the person. */
       readonly kind: "alert";
+      /** How it is meant. */
       readonly level: "info" | "success" | "warning";
+      /** What it tells. */
       readonly text: string;
     }
   | {
@@ -54,7 +59,10 @@ export type CallEvent =
   | {
       /** The outcome; nothing follows. */
       readonly kind: "finished";
+      /** The outputs. */
       readonly outputs: Outputs;
+      /** The names of those that the outcome has; others are as they were before. */
+      readonly changed: readonly string[];
       /** How long the function ran. */
       readonly durationMs: number;
     };

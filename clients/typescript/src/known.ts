@@ -2,7 +2,7 @@
 
 import { Code, createClient, type Transport } from "@connectrpc/connect";
 import { RpcfaceError, errorOf } from "./errors.js";
-import { type Interface, InterfaceService } from "./gen/rpcface/v1/interface_pb.js";
+import { type Interface, InterfaceService, type Reach } from "./gen/rpcface/v1/interface_pb.js";
 import { type Patience, rpcOptions } from "./retries.js";
 
 /** What a server offers. */
@@ -17,6 +17,8 @@ export class Description {
     readonly maxBlobBytes: number,
     /** The server's software and version, for people. */
     readonly server: string,
+    /** How programs reach the server; undefined: it does not tell. */
+    readonly reach?: Reach,
   ) {}
 
   /**
@@ -59,7 +61,7 @@ export class Known {
         if (pageToken === "") {
           const { maxRequestBytes = 0n, maxBlobBytes = 0n } = page.limits ?? {};
           const sizes = [Number(maxRequestBytes), Number(maxBlobBytes)] as const;
-          this.description = new Description(interfaces, ...sizes, page.server);
+          this.description = new Description(interfaces, ...sizes, page.server, page.reach);
           return this.description;
         }
       }

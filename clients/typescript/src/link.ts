@@ -6,14 +6,22 @@ import { decodeFrames, encodeFrames, type Outgoing } from "./frames.js";
 
 /** The part of a WebSocket that is used: the browser's, Node's, or that of `ws`. */
 export interface SocketLike {
+  /** Set to "arraybuffer": so binary messages are to come. */
   binaryType: string;
+  /** 1 while it is open; 0 before, and more after. */
   readonly readyState: number;
+  /** Sends a binary message. */
   send(data: Uint8Array<ArrayBuffer>): void;
+  /** Closes it. */
   close(code?: number, reason?: string): void;
+  /** Set to what is called when it has opened; not, where it is open when it is made. */
   onopen: ((event: never) => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onerror: ((event: { message?: string }) => void) | null;
-  onclose: ((event: { code: number; reason: string }) => void) | null;
+  /** Set to what is called with each message; its data are an ArrayBuffer. */
+  onmessage: ((event: Pick<MessageEvent<unknown>, "data">) => void) | null;
+  /** Set to what is called when it fails. */
+  onerror: ((event: Partial<Pick<ErrorEvent, "message">>) => void) | null;
+  /** Set to what is called once it is closed. */
+  onclose: ((event: Pick<CloseEvent, "code" | "reason">) => void) | null;
 }
 
 /** Calls that a server has open on one socket. */

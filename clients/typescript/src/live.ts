@@ -14,13 +14,19 @@ import { type Patience, rpcOptions } from "./retries.js";
 /** Something that happened to a request of a live call. */
 export type LiveAnswer =
   | {
-      /** The number of the request, from 1. */ readonly sequence: number;
+      /** The number of the request, from 1. */
+      readonly sequence: number;
+      /** What happened. */
       readonly event: CallEvent;
+      /** There is none. */
       readonly error?: never;
     }
   | {
-      /** The number of the request, from 1. */ readonly sequence: number;
+      /** The number of the request, from 1. */
+      readonly sequence: number;
+      /** What the request failed with; the call goes on. */
       readonly error: RpcfaceError;
+      /** There is none. */
       readonly event?: never;
     };
 
@@ -101,6 +107,11 @@ export class LiveCall implements AsyncIterable<LiveAnswer> {
     this.#abort.abort(new ConnectError("the call was cancelled", Code.Canceled));
   }
 
+  /**
+   * What happens to the requests.
+   *
+   * @throws RpcfaceError: the call has ended, other than by `finish`.
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<LiveAnswer> {
     const outcome = new Outcome(this.#requests.described);
     try {

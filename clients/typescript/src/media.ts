@@ -9,19 +9,17 @@ export class Media {
   /** The hash of the content; empty where it is not known. */
   readonly sha256: Uint8Array;
 
-  /**
-   * @param mediaType An IANA media type: "image/png".
-   * @param content The content; undefined where the server holds it.
-   * @param filename A name for people, or "".
-   * @param blobId Under which id the server holds it, or "".
-   * @param known What is known of content that the server holds.
-   */
+  /** A file with its content; `Client.upload` makes one that the server holds. */
   constructor(
+    /** An IANA media type: "image/png". */
     readonly mediaType: string,
+    /** The content; undefined where the server holds it. */
     readonly content: Blob | Uint8Array | undefined,
+    /** A name for people, or "". */
     readonly filename = "",
+    /** Under which id the server holds it, or "". */
     readonly blobId = "",
-    known: { size?: number; sha256?: Uint8Array } = {},
+    known: Partial<Pick<Media, "size" | "sha256">> = {},
   ) {
     this.size = content instanceof Blob ? content.size : (content?.length ?? known.size ?? 0);
     this.sha256 = known.sha256 ?? new Uint8Array(0);

@@ -14,7 +14,9 @@ import {
 import { Media } from "./media.js";
 import { typeOfContent } from "./media_types.js";
 import { hasPixels, pixelsOf } from "./pixels.js";
+import { bigint, moment, number, text } from "./scalars.js";
 import { isElements, Tensor, type Elements } from "./tensors.js";
+import { Unfit } from "./unfit.js";
 
 /**
  * What can be given for an input.
@@ -63,20 +65,6 @@ export type Output =
 
 type Kind = Value["kind"];
 
-/** Something given that can't travel: what was wanted, what came, and where in the value. */
-export class Unfit extends Error {
-  override readonly name = "Unfit";
-
-  constructor(
-    readonly wanted: string,
-    readonly came: string,
-    /** A JSON Pointer to the part that can't; "": the value itself. */
-    readonly pointer = "",
-  ) {
-    super(`wanted ${wanted}; came ${came}`);
-  }
-}
-
 /** Media of a value whose content is still to be put in, or to be stored. */
 export interface Unfilled {
   readonly message: MediaMessage;
@@ -85,9 +73,6 @@ export interface Unfilled {
 
 /** The contract's limit on lists and structs in each other. */
 const DEEPEST = 24;
-
-const LEAST_INTEGER = -(2n ** 63n);
-const GREATEST_INTEGER = 2n ** 63n - 1n;
 
 /**
  * The value that is most likely wanted for what was given; the server checks it.
@@ -244,48 +229,25 @@ class Reader {
   }
 }
 
-function number(given: number, schema: Schema | undefined, pointer: string): Kind {
-  const shape = schema?.shape.case;
-  if (shape === "floatShape" || !Number.isInteger(given) || Object.is(given, -0)) {
-    return { case: "floatValue", value: given };
-  }
-  if (Number.isSafeInteger(given)) {
-    return { case: "intValue", value: BigInt(given) };
-  }
-  if (shape === "intShape") {
-    throw new Unfit("a bigint for a whole number beyond 2^53", `the number ${given}`, pointer);
-  }
-  return { case: "floatValue", value: given };
-}
-
-function bigint(given: bigint, schema: Schema | undefined, pointer: string): Kind {
-  if (schema?.shape.case === "floatShape" && BigInt(Number(given)) === given) {
-    return { case: "floatValue", value: Number(given) };
-  }
-  if (given < LEAST_INTEGER || given > GREATEST_INTEGER) {
-    throw new Unfit("a whole number from -2^63 to 2^63-1", String(given), pointer);
-  }
-  return { case: "intValue", value: given };
-}
-
-function text(given: string, pointer: string): string {
-  if (/\p{Surrogate}/u.test(given)) {
-    throw new Unfit("text", "half of a letter, a surrogate without the other", pointer);
-  }
-  return given;
-}
-
-function moment(given: Date, schema: Schema | undefined, pointer: string): string {
-  if (Number.isNaN(given.getTime())) {
-    throw new Unfit("a moment", "an invalid Date", pointer);
-  }
-  const isDate = schema?.shape.case === "textShape" && schema.shape.value.format === "date";
-  return isDate ? given.toISOString().slice(0, 10) : given.toISOString();
-}
-
 function isPlain(given: object): boolean {
   const prototype = Object.getPrototypeOf(given);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+const known = new WeakMap<object, Tensor | Media | undefined>();
+
+/**
+ * What is made of a message, and of the same message again, such as that of a picture beside which
+ * a text grows: who draws it sees that it has not changed.
+ */
+function same<M extends object, T extends Tensor | Media | undefined>(
+  message: M,
+  make: (message: M) => T,
+): T {
+  if (!known.has(message)) {
+    known.set(message, make(message));
+  }
+  return known.get(message) as T;
 }
 
 /** What a person makes use of, for a value that came. */
@@ -303,9 +265,9 @@ export function fromValue(value: Value): Output {
       return Number.isSafeInteger(number) ? number : kind.value;
     }
     case "tensorValue":
-      return Tensor.fromMessage(kind.value);
+      return same(kind.value, Tensor.fromMessage);
     case "mediaValue":
-      return Media.fromMessage(kind.value);
+      return same(kind.value, Media.fromMessage);
     case "listValue":
       return kind.value.items.map(fromValue);
     case "structValue":

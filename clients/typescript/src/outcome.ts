@@ -51,6 +51,7 @@ export class Outcome {
     return {
       kind: "finished",
       outputs: this.outputs(),
+      changed: Object.keys(outputs),
       durationMs: duration === undefined ? 0 : durationMs(duration),
     };
   }

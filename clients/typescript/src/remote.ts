@@ -33,6 +33,14 @@ export interface CallOptions {
   readonly onUpload?: Progress;
 }
 
+/** A call that is flagged: what it was given, and what it gave. */
+export interface FlaggedCall {
+  /** The inputs by name. */
+  readonly inputs?: Inputs;
+  /** The outputs by name. */
+  readonly outputs?: Outputs;
+}
+
 /** The states of a conversation, by the interfaces' names. */
 export type States = Map<string, Uint8Array>;
 
@@ -144,11 +152,7 @@ export class Remote {
    * @throws InputError: inputs or outputs are unknown or not valid, or there is no such option.
    * RpcfaceError FAILED_PRECONDITION: the interface takes no flags.
    */
-  async flag(
-    option: string,
-    call: { inputs?: Inputs; outputs?: Outputs },
-    options: CallOptions = {},
-  ): Promise<string> {
+  async flag(option: string, call: FlaggedCall, options: CallOptions = {}): Promise<string> {
     const { attempts, patience } = await this.#begun(call.inputs ?? {}, options);
     for (;;) {
       try {

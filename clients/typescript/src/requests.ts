@@ -5,7 +5,8 @@ import { InputError, type Violation } from "./errors.js";
 import { type Interface, type PredictRequest, PredictRequestSchema } from "./gen/rpcface/v1/interface_pb.js";
 import type { Value } from "./gen/rpcface/v1/value_pb.js";
 import { type File, INLINE, type Limits, type Uploads } from "./large.js";
-import { type Input, Unfit, type Unfilled, valueOf } from "./natural.js";
+import { type Input, type Unfilled, valueOf } from "./natural.js";
+import { Unfit } from "./unfit.js";
 
 /** Inputs by name; one that is left out, or undefined, takes its default. */
 export type Inputs = Readonly<Record<string, Input | undefined>>;

@@ -36,11 +36,12 @@ export interface SocketTransportOptions {
  */
 export interface SocketTransport extends Transport {
   /**
-   * Waits until a socket is open; `isReady` tells whether one is.
+   * Waits until a socket is open.
    *
    * @throws ConnectError UNAVAILABLE: none can be opened. CANCELED: the signal says so.
    */
   ready(signal?: AbortSignal): Promise<void>;
+  /** Whether a socket is open. */
   readonly isReady: boolean;
   /** Ends every call with CANCELED, and closes the socket; no further calls can be made. */
   close(): void;

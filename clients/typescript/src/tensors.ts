@@ -56,14 +56,16 @@ const BY_CODE = new Map(
 /** An array with a shape, its elements in C order: the last dimension runs fastest. */
 export class Tensor {
   /**
-   * @param shape The length of each dimension; height, width and channels of an image.
-   * @param data As many elements as these make.
-   * @param type What they are; left out, what the typed array says.
+   * An array; left out, `type` is what the typed array says.
+   *
    * @throws RangeError where shape and data differ in length.
    */
   constructor(
+    /** The length of each dimension; height, width and channels of an image. */
     readonly shape: readonly number[],
+    /** The elements, as many as the shape makes. */
     readonly data: Elements,
+    /** What they are. */
     readonly type: ElementType = typeOf(data),
   ) {
     const wanted = shape.reduce((product, length) => product * length, 1);

@@ -57,6 +57,7 @@ export function openTransport(
       baseUrl,
       interceptors,
       useBinaryFormat: true,
+      useHttpGet: true, // a page can ask for the description before its scripts are there
       fetch: reaching(options.fetch ?? globalThis.fetch.bind(globalThis), closing.signal),
     }),
   );

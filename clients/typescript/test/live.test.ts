@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { type Client, Code, connect, InputError, type LiveAnswer, type LiveCall } from "../src/index.js";
-import { all, refusal } from "./asserting.js";
+import {
+  type Client,
+  Code,
+  connect,
+  InputError,
+  type LiveAnswer,
+  type LiveCall,
+  RpcfaceError,
+} from "../src/index.js";
+import { all, refusal, until } from "./asserting.js";
 import { Proxy } from "./proxy.js";
 import { Server } from "./serving.js";
 
@@ -111,18 +119,23 @@ test("a call that is cancelled, aborted, or late ends so", async () => {
 
 test("a call fails where the connection breaks, also one that nobody iterates", async () => {
   const proxy = await Proxy.to(server.address);
-  const one = await connect(proxy.address);
-  const [first, second] = [
-    await one.interface("double").live({ x: 1 }),
-    await one.interface("double").live({ x: 2 }),
-  ];
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  proxy.cut();
-  assert.equal((await refusal(all(first))).code, Code.Unavailable);
-  await second.send({ x: 1 });
-  assert.equal((await refusal(second.send({ x: 1 }))).code, Code.FailedPrecondition);
-  one.close();
-  await proxy.stop();
+  const one = await connect(proxy.address, { timeoutMs: 20_000 });
+  try {
+    const first = (await one.interface("double").live({ x: 1 }))[Symbol.asyncIterator]();
+    const second = await one.interface("double").live({ x: 2 });
+    await first.next(); // so the socket is open
+    proxy.cut();
+    assert.equal((await refusal(all(first))).code, Code.Unavailable);
+    let error: unknown;
+    await until(async () => {
+      error = await second.send({ x: 1 }).catch((thrown: unknown) => thrown);
+      return error instanceof RpcfaceError;
+    });
+    assert.equal((error as RpcfaceError).code, Code.FailedPrecondition);
+  } finally {
+    one.close();
+    await proxy.stop();
+  }
 });
 
 test("over HTTP it is told that there are no live calls", async () => {

@@ -1,53 +1,62 @@
 /** The calls of one interface, and all that is shown of them. */
 
-import type { Client, Input, LiveCall, Outputs, Remote, Session } from "@rpcface/client";
-import { RpcfaceError, type Bar, type CallEvent } from "@rpcface/client";
+import { type CallEvent, type Client, Code, type Input, type Outputs, type Remote } from "@rpcface/client";
+import { type LiveAnswer, RpcfaceError, type Session } from "@rpcface/client";
 import { type Interface, InterfaceKind } from "@rpcface/client/protos";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { defaults, type Values } from "./values.js";
+import { checked } from "./checks.js";
+import { type Notice, noticeOf, told } from "./faults.js";
+import { Live } from "./live.js";
+import type { Faults } from "./model.js";
+import { IDLE, type Made, type Standing } from "./standing.js";
+import { defaults, given, starts, type Values } from "./values.js";
+import { say } from "./words.js";
 
-/** What a call is doing. */
-export type Phase = "idle" | "waiting" | "running";
-
-/** Something that the person is told. */
-export interface Notice {
-  readonly level: "info" | "success" | "warning" | "error";
-  readonly text: string;
-}
+/** How many notices are kept: of more, the oldest go. */
+const MOST_NOTICES = 5;
 
 /** Keeps the values of an interface, and calls it. */
 export class Calling implements ReactiveController {
+  /** What is called; another one has the same inputs and outputs. */
+  described: Interface;
   inputs: Values;
   outputs: Values;
-  /** What is wrong with an input, by its name. */
-  faults: Record<string, string> = {};
-  phase: Phase = "idle";
-  /** How many calls run before this one; undefined: not known. */
-  position: number | undefined;
-  waitMs: number | undefined;
-  bars: readonly Bar[] = [];
+  /** What is wrong with the inputs, by their names. */
+  faults: Readonly<Record<string, Faults>> = {};
+  standing: Standing = IDLE;
   notices: readonly Notice[] = [];
-  /** How long the function ran in the last call; undefined: none has ended. */
-  durationMs: number | undefined;
+  /** Whether a call runs that has not told anything yet: what is shown is of an earlier one. */
+  isStale = false;
+  /** What the last call was, as soon as it has ended with something to show. */
+  made: Made | undefined;
   readonly #host: ReactiveControllerHost;
-  readonly #described: Interface;
-  readonly #client: Client;
+  #client: Client;
+  readonly #live: Live;
   #session: Session;
   #abort: AbortController | undefined;
-  #live: LiveCall | undefined;
+  #asked: Values = {};
+  /** Whether something was drawn since the last frame, and whether more has come. */
+  #isDrawn = false;
+  #isDue = false;
 
-  constructor(host: ReactiveControllerHost, client: Client, described: Interface) {
+  /** `kept`: inputs to begin with, in place of the defaults. */
+  constructor(host: ReactiveControllerHost, client: Client, described: Interface, kept: Values) {
     this.#host = host;
     this.#client = client;
-    this.#described = described;
+    this.described = described;
     this.#session = client.session();
-    this.inputs = defaults(described.inputs);
+    this.inputs = { ...starts(described.inputs), ...kept };
     this.outputs = this.#shownAtFirst();
+    this.#live = new Live({
+      begin: () => this.#remote().live(given(this.inputs)),
+      hear: (answer) => this.#hear(answer),
+      lost: (error) => this.#lost(error),
+    });
     host.addController(this);
   }
 
   hostConnected(): void {
-    if (this.#described.live && this.#described.kind === InterfaceKind.OUTPUT_ONLY) {
+    if (this.described.live && this.described.kind === InterfaceKind.OUTPUT_ONLY) {
       void this.submit();
     }
   }
@@ -57,58 +66,78 @@ export class Calling implements ReactiveController {
   }
 
   get isBusy(): boolean {
-    return this.phase !== "idle";
+    return this.standing.phase !== "idle";
   }
 
   get isUnified(): boolean {
-    return this.#described.kind === InterfaceKind.UNIFIED;
+    return this.described.kind === InterfaceKind.UNIFIED;
+  }
+
+  /** Calls with another client from now on, in a new conversation. */
+  reach(client: Client): void {
+    this.stop();
+    this.#client = client;
+    this.#session = client.session();
+  }
+
+  /** Whether the server would take the inputs, as far as that can be told here. */
+  get #isValid(): boolean {
+    return Object.keys(checked(this.described.inputs, this.inputs)).length === 0;
   }
 
   /** Changes an input; a live interface runs then. */
   set(name: string, value: Input | undefined): void {
     this.inputs = { ...this.inputs, [name]: value };
-    this.faults = without(this.faults, name);
+    const { [name]: _, ...faults } = this.faults;
+    this.faults = faults;
     this.#host.requestUpdate();
-    if (this.#described.live) {
-      void this.#change({ [name]: value });
+    if (this.described.live && this.#isValid) {
+      this.#change({ [name]: value });
     }
   }
 
   /** Puts several inputs in place of those there are, such as an example's; others take their defaults. */
   fill(inputs: Values): void {
-    this.inputs = { ...defaults(this.#described.inputs), ...inputs };
+    this.inputs = { ...starts(this.described.inputs), ...inputs };
     this.faults = {};
     this.#host.requestUpdate();
+    if (this.described.live && this.#isValid) {
+      this.#change(this.inputs);
+    }
   }
 
   /** Back to how it was drawn, and to a new conversation. */
   clear(): void {
     this.stop();
     this.#session = this.#client.session();
-    this.inputs = defaults(this.#described.inputs);
+    this.inputs = starts(this.described.inputs);
     this.outputs = this.#shownAtFirst();
     this.faults = {};
     this.notices = [];
-    this.bars = [];
-    this.durationMs = undefined;
-    this.#host.requestUpdate();
+    this.made = undefined;
+    this.#now(IDLE);
   }
 
   /** Calls the function with the inputs there are. */
   async submit(): Promise<void> {
     this.stop();
+    this.faults = checked(this.described.inputs, this.inputs);
+    this.#host.requestUpdate();
+    if (Object.keys(this.faults).length > 0) {
+      return;
+    }
     const abort = new AbortController();
     this.#abort = abort;
     this.#begin();
     try {
-      for await (const event of this.#remote().stream(this.#given(), { signal: abort.signal })) {
+      for await (const event of this.#remote().stream(given(this.#asked), { signal: abort.signal })) {
         if (this.#abort !== abort) {
           return;
         }
         this.#take(event);
       }
-      if (this.#described.kind === InterfaceKind.INPUT_ONLY) {
-        this.#tell({ level: "success", text: "Done." });
+      if (this.described.kind === InterfaceKind.INPUT_ONLY) {
+        this.tell({ level: "success", text: say("Done.") });
       }
     } catch (error) {
       if (this.#abort === abort) {
@@ -116,20 +145,38 @@ export class Calling implements ReactiveController {
       }
     } finally {
       if (this.#abort === abort) {
-        this.#end();
+        this.#abort = undefined;
       }
     }
   }
 
-  /** Ends the call that runs, and the function with it. */
+  /** Ends the call that runs, and the function with it. What came stays. */
   stop(): void {
     this.#abort?.abort();
     this.#abort = undefined;
-    this.#live?.cancel();
-    this.#live = undefined;
+    this.#live.end();
     if (this.isBusy) {
-      this.#end();
+      const ms = performance.now() - this.standing.since;
+      this.#now({ ...IDLE, end: { how: "stopped", ms } });
+      this.isStale = false;
     }
+  }
+
+  /** Flags the call that was made. It throws what `Remote.flag` does. */
+  async flag(option: string): Promise<void> {
+    const { inputs, outputs } = this.made ?? { inputs: {}, outputs: {} };
+    await this.#remote().flag(option, { inputs: given(inputs), outputs: outputs as Outputs });
+  }
+
+  /** Tells the person something. */
+  tell(notice: Notice): void {
+    this.notices = [...this.notices.slice(1 - MOST_NOTICES), notice];
+    this.#host.requestUpdate();
+  }
+
+  /** Tells the person what went wrong with something beside a call. */
+  complain(error: unknown): void {
+    this.tell(noticeOf(error));
   }
 
   /** Lets a notice go. */
@@ -138,134 +185,119 @@ export class Calling implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  async #change(inputs: Values): Promise<void> {
-    try {
-      if (this.#live !== undefined) {
-        await this.#live.send(given(inputs));
-        return;
-      }
-      this.#begin();
-      const live = await this.#remote().live(this.#given());
-      this.#live = live;
-      await this.#follow(live);
-    } catch (error) {
-      this.#live = undefined;
+  #change(inputs: Values): void {
+    if (!this.isBusy) {
+      this.#asked = this.inputs;
+      this.#now({ ...this.standing, phase: "waiting", since: performance.now() });
+    }
+    void this.#live.change(inputs);
+  }
+
+  #hear({ event, error }: LiveAnswer): void {
+    if (error !== undefined) {
       this.#fail(error);
-      this.#end();
+    } else {
+      if (event.kind === "started") {
+        this.#asked = this.inputs;
+        this.faults = {};
+        this.notices = [];
+      }
+      this.#take(event);
     }
   }
 
-  async #follow(live: LiveCall): Promise<void> {
-    for await (const { event, error } of live) {
-      if (this.#live !== live) {
-        return;
-      }
-      if (error !== undefined) {
-        this.#fail(error);
-        this.phase = "idle";
-      } else if (event !== undefined) {
-        this.#take(event);
-        this.phase = event.kind === "finished" ? "idle" : this.phase;
-      }
-      this.#host.requestUpdate();
+  /** A live call has ended; where none can be made, calls are made one by one. */
+  #lost(error: unknown): void {
+    if (error instanceof RpcfaceError && error.code === Code.Unimplemented) {
+      void this.submit();
+    } else {
+      this.#fail(error);
     }
   }
 
   #remote(): Remote {
-    return this.#session.interface(this.#described.name);
-  }
-
-  #given(): Record<string, Input> {
-    return given(this.inputs);
+    return this.#session.interface(this.described.name);
   }
 
   #begin(): void {
-    this.phase = "waiting";
+    this.#asked = this.inputs;
     this.faults = {};
     this.notices = [];
-    this.bars = [];
-    this.position = undefined;
-    this.durationMs = undefined;
-    this.#host.requestUpdate();
-  }
-
-  #end(): void {
-    this.phase = "idle";
-    this.bars = [];
-    this.position = undefined;
-    this.#host.requestUpdate();
+    this.made = undefined;
+    this.isStale = true;
+    this.#now({ ...IDLE, phase: "waiting", since: performance.now() });
   }
 
   #take(event: CallEvent): void {
+    const { standing } = this;
     switch (event.kind) {
       case "queued":
-        this.position = event.position;
-        this.waitMs = event.waitMs;
+        this.standing = { ...standing, phase: "waiting", position: event.position, waitMs: event.waitMs };
         break;
       case "started":
-        this.phase = "running";
-        this.position = undefined;
-        this.faults = {};
+        this.standing = { phase: "running", bars: [], since: performance.now() };
         break;
       case "progress":
-        this.bars = event.bars;
+        this.standing = { ...standing, bars: event.bars };
         break;
       case "alert":
-        this.#tell({ level: event.level, text: event.text });
+        this.tell({ level: event.level, text: event.text });
         break;
       case "updated":
-        this.#show(event.outputs);
+        this.#show(event);
         break;
       case "finished":
-        this.#show(event.outputs);
-        this.durationMs = event.durationMs;
-        this.bars = [];
+        this.#show(event);
+        this.standing = { ...IDLE, end: { how: "done", ms: event.durationMs } };
         break;
     }
-    this.#host.requestUpdate();
+    this.#draw();
   }
 
-  #show(outputs: Outputs): void {
-    const shown = outputs as Values;
+  #show({ outputs, changed }: { outputs: Outputs; changed: readonly string[] }): void {
+    const shown = Object.fromEntries(changed.map((name) => [name, outputs[name]]));
     if (this.isUnified) {
       this.inputs = { ...this.inputs, ...shown };
     } else {
       this.outputs = { ...this.outputs, ...shown };
     }
+    this.made = { inputs: this.#asked, outputs: { ...this.made?.outputs, ...shown } };
+    this.isStale = false;
   }
 
   #shownAtFirst(): Values {
-    return this.isUnified ? {} : defaults(this.#described.outputs);
-  }
-
-  #tell(notice: Notice): void {
-    this.notices = [...this.notices.slice(-4), notice];
+    return this.isUnified ? {} : defaults(this.described.outputs);
   }
 
   #fail(thrown: unknown): void {
-    const error = thrown instanceof RpcfaceError ? thrown : new RpcfaceError(String(thrown));
-    const faults: Record<string, string> = {};
-    const names = new Set(this.#described.inputs.map(({ name }) => name));
-    for (const { field, description } of error.violations) {
-      const [, name, pointer] = /^inputs\.([^/]+)(.*)$/.exec(field) ?? [];
-      if (name !== undefined && names.has(name)) {
-        faults[name] = pointer ? `${pointer.slice(1)}: ${description}` : description;
-      }
-    }
+    const { faults, notice } = told(thrown, this.described.inputs);
     this.faults = faults;
-    if (Object.keys(faults).length === 0) {
-      this.#tell({ level: "error", text: error.message });
+    this.isStale = false;
+    if (notice !== undefined) {
+      this.tell(notice);
     }
+    const end = { how: "failed", ms: performance.now() - this.standing.since } as const;
+    this.#now({ ...IDLE, end });
+  }
+
+  #now(standing: Standing): void {
+    this.standing = standing;
     this.#host.requestUpdate();
   }
-}
 
-function given(values: Values): Record<string, Input> {
-  const there = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(there) as Record<string, Input>;
-}
-
-function without(record: Record<string, string>, name: string): Record<string, string> {
-  const { [name]: _, ...rest } = record;
-  return rest;
+  /** Draws what came: at once, and what follows with the next frame, however much comes until then. */
+  #draw(): void {
+    this.#isDue = this.#isDrawn;
+    if (this.#isDrawn) {
+      return;
+    }
+    this.#isDrawn = true;
+    this.#host.requestUpdate();
+    requestAnimationFrame(() => {
+      this.#isDrawn = false;
+      if (this.#isDue) {
+        this.#draw();
+      }
+    });
+  }
 }

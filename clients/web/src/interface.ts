@@ -1,19 +1,25 @@
 /** One interface: its form, its buttons, and what comes back. */
 
 import type { Client } from "@rpcface/client";
-import { type Component, type Interface, InterfaceKind } from "@rpcface/client/protos";
+import { type Component, type Interface, InterfaceKind, type Reach } from "@rpcface/client/protos";
 import { LitElement, type PropertyValues, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Asking } from "./around.js";
 import { Calling } from "./call.js";
-import "./examples.js";
-import "./field.js";
-import type { Change } from "./field.js";
-import "./notices.js";
+import { settled } from "./drafts.js";
+import { type Change, type Field, NO_FAULTS } from "./field.js";
+import "./flags.js";
 import { panel } from "./interface_styles.js";
+import type { AddressOf } from "./model.js";
+import type { Place } from "./place.js";
 import "./progress.js";
 import { base, buttons } from "./styles.js";
-import type { Values } from "./values.js";
+import "./uses.js";
+import { titleOf, type Values } from "./values.js";
+import { say } from "./words.js";
+
+/** What text has that is more than a paragraph: what draws Markdown is loaded for it. */
+const MARKUP = /[\\`*_~<>[\]&#|\n]|:\/\/|www\.|@|^\s*(?:[-+=]|\d+[.)])/;
 
 /** Draws an interface of any kind from its description alone. */
 export class InterfacePanel extends LitElement {
@@ -21,27 +27,52 @@ export class InterfacePanel extends LitElement {
     client: { attribute: false },
     described: { attribute: false },
     given: { attribute: false },
+    kept: { attribute: false },
+    addressOf: { attribute: false },
+    reach: { attribute: false },
   };
 
   declare client: Client;
+  /** What it draws; its etag stays, else it takes another panel. */
   declare described: Interface;
+  /** Inputs that the address names, as words. */
+  declare given: Place["words"];
   /** Inputs to begin with, in place of the defaults. */
-  declare given: Values;
+  declare kept: Values;
+  declare addressOf: AddressOf;
+  declare reach: Reach | undefined;
   #calling!: Calling;
 
   static override styles = [base, buttons, panel];
 
   constructor() {
     super();
+    this.addEventListener("keydown", this.#onKey, { capture: true });
     this.addEventListener("rf-around", (event) => (event as Asking).detail(this));
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("described")) {
-      this.#calling = new Calling(this, this.client, this.described);
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (this.#calling === undefined) {
+      this.#calling = new Calling(this, this.client, this.described, this.kept);
+    } else if (changed.has("client")) {
+      this.#calling.reach(this.client);
     }
+    this.#calling.described = this.described;
     if (changed.has("given") && Object.keys(this.given).length > 0) {
-      this.#calling.fill(this.given);
+      void this.#fill(this.given);
+    }
+  }
+
+  async #fill(words: Place["words"]): Promise<void> {
+    const { fill } = await import("./linked.js");
+    fill(this.#calling, this.described, words);
+  }
+
+  protected override updated(): void {
+    const { faults } = this.#calling;
+    const fold = this.renderRoot.querySelector<HTMLDetailsElement>("details.more");
+    if (fold && this.described.inputs.some(({ name, additional }) => additional && faults[name])) {
+      fold.open = true;
     }
   }
 
@@ -50,16 +81,22 @@ export class InterfacePanel extends LitElement {
     return this.#calling.inputs;
   }
 
+  /** Moves the focus to the heading, as to the beginning of a page. */
+  focusHeading(): void {
+    this.renderRoot.querySelector("h1")?.focus();
+  }
+
   override render() {
     const { described } = this;
     return html`<header>
-        ${described.title ? html`<h1>${described.title}</h1>` : html`<h1>${described.name}</h1>`}
+        <h1 tabindex="-1">${titleOf(described)}</h1>
         ${this.#prose(described.description)}
       </header>
       <div class=${this.#hasTwoSides ? "sides two" : "sides"}>
         ${this.#takes ? this.#inputSide() : nothing} ${this.#gives ? this.#outputSide() : nothing}
       </div>
-      ${this.#examples()} ${this.#prose(described.article)}`;
+      <rf-uses .client=${this.client} .described=${described} .inputs=${settled(this.#calling.inputs)} .reach=${this.reach}></rf-uses>
+      ${this.#examples()} ${this.#prose(described.article)} ${this.#notices()}`;
   }
 
   get #kind(): InterfaceKind {
@@ -82,36 +119,38 @@ export class InterfacePanel extends LitElement {
   #inputSide() {
     const shown = this.described.inputs.filter(({ additional }) => !additional);
     const folded = this.described.inputs.filter(({ additional }) => additional);
+    const isUnified = this.#kind === InterfaceKind.UNIFIED;
     const hasButtons = this.#kind !== InterfaceKind.OUTPUT_ONLY;
-    return html`<section class="panel" aria-label="Inputs">
+    return html`<section class="panel" aria-label=${say("Inputs")} aria-busy=${isUnified && this.#calling.isBusy}>
       ${this.#fields(shown)}
       ${folded.length > 0
-        ? html`<details class="more" ?open=${folded.some(({ name }) => this.#calling.faults[name])}>
-            <summary>${this.#word("additional_label", "More inputs")}</summary>
+        ? html`<details class="more">
+            <summary>${this.#word("additional_label", say("More inputs"))}</summary>
             <div class="fields">${this.#fields(folded)}</div>
           </details>`
         : nothing}
-      ${hasButtons ? this.#buttons("Submit") : nothing}
-      ${this.#kind === InterfaceKind.STANDARD ? nothing : this.#told()}
+      ${hasButtons ? this.#buttons(say("Submit")) : nothing} ${isUnified ? this.#flags() : nothing}
     </section>`;
   }
 
   #outputSide() {
+    const { isBusy, isStale, outputs } = this.#calling;
     const isAlone = this.#kind === InterfaceKind.OUTPUT_ONLY;
-    return html`<section class="panel" aria-label="Outputs" aria-busy=${this.#calling.isBusy}>
-      ${this.#told()}
-      ${repeat(
-        this.described.outputs,
-        ({ name }) => name,
-        (component) =>
-          html`<rf-field
-            .component=${component}
-            .value=${this.#calling.outputs[component.name]}
-            .isOutput=${true}
-            .addressOf=${this.#addressOf}
-          ></rf-field>`,
-      )}
-      ${isAlone ? this.#buttons("Generate") : nothing}
+    return html`<section class="panel" aria-label=${say("Outputs")} aria-busy=${isBusy}>
+      <div class="outputs ${isStale ? "stale" : ""}">
+        ${repeat(
+          this.described.outputs,
+          ({ name }) => name,
+          (component) =>
+            html`<rf-field
+              .component=${component}
+              .value=${outputs[component.name]}
+              .isOutput=${true}
+              .addressOf=${this.addressOf}
+            ></rf-field>`,
+        )}
+      </div>
+      ${isAlone ? this.#buttons(say("Generate")) : nothing} ${this.#flags()}
     </section>`;
   }
 
@@ -124,64 +163,84 @@ export class InterfacePanel extends LitElement {
           .component=${component}
           .value=${this.#calling.inputs[component.name]}
           .isOutput=${false}
-          .fault=${this.#calling.faults[component.name]}
-          .addressOf=${this.#addressOf}
+          .faults=${this.#calling.faults[component.name] ?? NO_FAULTS}
+          .addressOf=${this.addressOf}
           @rf-change=${(event: Change) => this.#calling.set(event.detail.name, event.detail.value)}
-          @rf-submit=${() => !this.described.live && this.#calling.submit()}
+          @rf-submit=${this.#ask}
         ></rf-field>`,
     );
   }
 
+  /** The buttons, and how far the call is that they ask for. */
   #buttons(usual: string) {
-    const { isBusy } = this.#calling;
+    const { isBusy, standing } = this.#calling;
+    const { live } = this.described;
+    const hint = live ? say("Runs at each change") : say("Ctrl + Enter: {button}", { button: this.#submitWord(usual) });
     return html`<div class="buttons">
-      <button type="button" @click=${() => this.#calling.clear()}>${this.#word("clear_label", "Clear")}</button>
-      ${this.described.live
-        ? nothing
-        : isBusy
-          ? html`<button type="button" class="primary" @click=${() => this.#calling.stop()}>
-              ${this.#word("stop_label", "Stop")}
-            </button>`
-          : html`<button type="button" class="primary" @click=${() => this.#calling.submit()}>
-              ${this.#word("submit_label", usual)}
+        <button type="button" @click=${() => this.#calling.clear()}>${this.#word("clear_label", say("Clear"))}</button>
+        ${live
+          ? nothing
+          : html`<button type="button" class="primary" @click=${isBusy ? this.#stop : this.#ask}>
+              ${isBusy ? this.#word("stop_label", say("Stop")) : this.#submitWord(usual)}
             </button>`}
-    </div>`;
+      </div>
+      <rf-progress .standing=${standing} .hint=${hint}></rf-progress>`;
   }
 
-  /** How far the call is, and what the person is told. */
-  #told() {
-    const { bars, position, waitMs, phase, notices, durationMs } = this.#calling;
-    return html`<rf-progress
-        .bars=${bars}
-        .phase=${phase}
-        .position=${position}
-        .waitMs=${waitMs}
-        .durationMs=${durationMs}
-      ></rf-progress>
-      <rf-notices .notices=${notices} @rf-dismiss=${(event: CustomEvent) => this.#calling.dismiss(event.detail)}></rf-notices>`;
+  #flags() {
+    const { flagging } = this.described;
+    return flagging
+      ? html`<rf-flags
+          .flagging=${flagging}
+          .made=${this.#calling.made}
+          .isBusy=${this.#calling.isBusy}
+          .flag=${(option: string) => this.#calling.flag(option)}
+          @rf-fault=${(event: CustomEvent) => this.#calling.complain(event.detail)}
+        ></rf-flags>`
+      : nothing;
+  }
+
+  #notices() {
+    const { isBusy, notices } = this.#calling;
+    if (isBusy || notices.length > 0) {
+      void import("./notices.js"); // while the server is there: it may go away
+    }
+    return html`<rf-notices
+      .notices=${notices}
+      @rf-dismiss=${(event: CustomEvent) => this.#calling.dismiss(event.detail)}
+    ></rf-notices>`;
   }
 
   #examples() {
-    return this.described.examples.length > 0
-      ? html`<rf-examples
-          .described=${this.described}
-          .addressOf=${this.#addressOf}
-          @rf-example=${(event: CustomEvent<{ inputs: Values; isCached: boolean }>) => {
-            this.#calling.fill(event.detail.inputs);
-            if (event.detail.isCached || this.described.live) {
-              void this.#calling.submit();
-            }
-          }}
-        ></rf-examples>`
-      : nothing;
+    if (this.described.examples.length === 0) {
+      return nothing;
+    }
+    void import("./examples.js");
+    return html`<rf-examples
+      .described=${this.described}
+      .addressOf=${this.addressOf}
+      @rf-example=${(event: CustomEvent<{ inputs: Values; isCached: boolean }>) => {
+        this.#calling.fill(event.detail.inputs);
+        if (event.detail.isCached && !this.described.live) {
+          void this.#calling.submit();
+        }
+      }}
+    ></rf-examples>`;
   }
 
   #prose(text: string) {
     if (!text) {
       return nothing;
     }
+    if (!MARKUP.test(text)) {
+      return html`<p class="plain">${text}</p>`;
+    }
     void import("./prose.js");
     return html`<rf-prose .text=${text}></rf-prose>`;
+  }
+
+  #submitWord(usual: string): string {
+    return this.#word("submit_label", usual);
   }
 
   #word(name: string, usual: string): string {
@@ -189,7 +248,32 @@ export class InterfacePanel extends LitElement {
     return typeof given === "string" && given !== "" ? given : usual;
   }
 
-  readonly #addressOf = (media: Parameters<Client["addressOf"]>[0]) => this.client.addressOf(media);
+  /** Asks for a call, unless one runs or nothing has to be asked for. */
+  readonly #ask = () => {
+    if (!this.described.live && !this.#calling.isBusy) {
+      void this.#submit();
+    }
+  };
+
+  readonly #stop = () => this.#calling.stop();
+
+  /** Calls, and shows where it is at fault what was entered. */
+  async #submit(): Promise<void> {
+    await this.#calling.submit();
+    await this.updateComplete;
+    const faulty = this.described.inputs.find(({ name }) => this.#calling.faults[name]);
+    const fields = [...this.renderRoot.querySelectorAll<Field>("rf-field")];
+    const field = fields.find(({ component, isOutput }) => component === faulty && !isOutput);
+    await field?.focusFault();
+  }
+
+  readonly #onKey = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
+      event.stopPropagation();
+      event.preventDefault();
+      this.#ask();
+    }
+  };
 }
 
 customElements.define("rf-interface", InterfacePanel);

@@ -5,16 +5,22 @@ import { css } from "lit";
 export const panel = css`
   :host {
     display: block;
-    max-width: 76rem;
+    max-width: var(--rf-width);
     margin-inline: auto;
   }
   header {
     margin-block: 0 1.25rem;
   }
+  p.plain {
+    max-width: 46rem;
+    margin: 0 0 0.75rem;
+    overflow-wrap: anywhere;
+  }
   h1 {
     margin: 0 0 0.25rem;
-    font-size: 1.6rem;
-    font-weight: 650;
+    font-family: var(--rf-heading);
+    font-size: var(--rf-title);
+    font-weight: var(--rf-weight);
     letter-spacing: -0.015em;
     line-height: 1.25;
     text-wrap: balance;
@@ -42,10 +48,25 @@ export const panel = css`
     background: var(--rf-panel);
     box-shadow: var(--rf-shadow);
   }
+  h1:focus-visible {
+    outline: none;
+  }
+  .outputs,
   .fields {
     display: grid;
     gap: 1.1rem;
+  }
+  .fields {
     padding-block: 0.75rem 0.25rem;
+  }
+  .outputs > * {
+    transition: opacity 200ms 150ms;
+  }
+  .stale > * {
+    opacity: 0.5;
+  }
+  rf-progress {
+    margin-block: -0.2rem -0.55rem;
   }
   .more summary {
     color: var(--rf-quiet);
@@ -63,6 +84,7 @@ export const panel = css`
   }
   rf-examples,
   rf-prose {
+    display: block;
     margin-block-start: 1.25rem;
   }
   header rf-prose {

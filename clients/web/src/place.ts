@@ -1,49 +1,29 @@
 /** Where on the page one is: an interface, and values for its inputs, behind "#". */
 
-import type { Values } from "./values.js";
-
-/** The interface and the inputs that a hash names: "#sepia?strength=0.5". */
-export function readPlace(hash: string): { name: string | undefined; inputs: Values } {
-  const [name = "", query = ""] = hash.replace(/^#/, "").split("?", 2);
-  const inputs: Record<string, Values[string]> = {};
-  for (const [key, word] of new URLSearchParams(query)) {
-    inputs[key] = read(word);
-  }
-  return { name: decodeURIComponent(name) || undefined, inputs };
+/** What a hash names: "#sepia?strength=0.5". */
+export interface Place {
+  /** The interface; undefined: none is named. */
+  readonly name: string | undefined;
+  /** Words for inputs, by their names; `links.ts` reads and writes them. */
+  readonly words: Readonly<Record<string, string>>;
 }
 
-/** The hash that names an interface, and inputs that can stand in an address. */
-export function place(name: string, inputs: Values = {}): string {
-  const words = Object.entries(inputs).flatMap(([key, value]) => {
-    const word = write(value);
-    return word === undefined ? [] : [[key, word] as [string, string]];
-  });
+/** The place that a hash names. */
+export function readPlace(hash: string): Place {
+  const [, name = "", query = ""] = /^#?([^?]*)\??(.*)$/s.exec(hash) ?? [];
+  return { name: decoded(name) || undefined, words: Object.fromEntries(new URLSearchParams(query)) };
+}
+
+/** The hash that names an interface, and inputs. */
+export function place(name: string, words: Place["words"] = {}): string {
   const query = new URLSearchParams(words).toString();
   return `#${encodeURIComponent(name)}${query && `?${query}`}`;
 }
 
-function read(word: string): Values[string] {
+function decoded(name: string): string {
   try {
-    return JSON.parse(word) as Values[string];
+    return decodeURIComponent(name);
   } catch {
-    return word;
+    return name; // a "%" that stands for itself
   }
-}
-
-/** A value as JSON; undefined: it is a file, or an array. Text stands without quotes where it can. */
-function write(value: Values[string]): string | undefined {
-  if (typeof value === "string") {
-    const isPlain = read(value) === value;
-    return isPlain ? value : JSON.stringify(value);
-  }
-  if (value === undefined || typeof value === "bigint" || value instanceof Blob) {
-    return undefined;
-  }
-  const isPlain = value === null || typeof value !== "object" || isData(value);
-  return isPlain ? JSON.stringify(value) : undefined;
-}
-
-function isData(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === Array.prototype;
 }

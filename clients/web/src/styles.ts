@@ -38,7 +38,7 @@ export const base = css`
 /** Buttons. */
 export const buttons = css`
   button {
-    min-height: 2.375rem;
+    min-height: var(--rf-control);
     padding: 0.4rem 0.9rem;
     border: 1px solid var(--rf-line);
     border-radius: var(--rf-radius);
@@ -83,7 +83,7 @@ export const fields = css`
   textarea,
   select {
     width: 100%;
-    min-height: 2.375rem;
+    min-height: var(--rf-control);
     padding: 0.45rem 0.7rem;
     border: 1px solid var(--rf-line-strong);
     border-radius: calc(var(--rf-radius) - 2px);

@@ -1,12 +1,23 @@
 /** The page's own words, in the language of whoever reads it. */
 
-type Words = Readonly<Record<string, string>>;
+/** What the page says, by what it says in English. */
+export type Words = Readonly<Record<string, string>>;
 
 let words: Words = {};
+let spoken = "en";
 
-/** Says everything from now on with these words; what they lack is said in English. */
-export function speak(given: Words): void {
+/**
+ * Says everything from now on with these words; what they lack is said in English. `tag` is the
+ * language and region by which numbers are written: "de-AT".
+ */
+export function speak(given: Words, tag: string): void {
   words = given;
+  spoken = tag;
+}
+
+/** The language that the page speaks, as a tag: "de-AT". */
+export function tongue(): string {
+  return spoken;
 }
 
 /**

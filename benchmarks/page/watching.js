@@ -1,0 +1,131 @@
+// What is measured within a page, rpcface's or another: put there before its own scripts.
+
+(() => {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const painted = async () => {
+    await frame();
+    await frame();
+    return performance.now();
+  };
+
+  /** All elements that fit, within shadow roots too. */
+  function* all(selector, root = document) {
+    yield* root.querySelectorAll(selector);
+    for (const element of root.querySelectorAll("*")) {
+      if (element.shadowRoot) {
+        yield* all(selector, element.shadowRoot);
+      }
+    }
+  }
+
+  function first(selector, root) {
+    return all(selector, root).next().value;
+  }
+
+  function button(words) {
+    return [...all("button")].find(({ textContent }) => textContent.trim() === words);
+  }
+
+  async function until(found) {
+    for (;;) {
+      const value = found();
+      if (value) {
+        return value;
+      }
+      await frame();
+    }
+  }
+
+  const field = "input:not([type=hidden], [type=file]), textarea, select, output";
+  const isSeen = (element) => element.getClientRects().length > 0 && element.checkVisibility();
+
+  /** Milliseconds from the navigation to the frame after that which has a field. */
+  async function drawn() {
+    await until(() => document.documentElement && [...all(field)].some(isSeen));
+    return await frame(); // what a frame finds is painted when the next begins
+  }
+
+  let photo;
+
+  /** Milliseconds from a picture put into the form to the answer painted. */
+  async function picture(address, waitsForPreview) {
+    photo ??= await (await fetch(address)).blob();
+    const input = await until(() => first("input[type=file]"));
+    const before = new Set([...all("img")].map(({ src }) => src));
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([photo], "photo.jpg", { type: "image/jpeg" }));
+    const isNew = (image) => image.complete && image.naturalWidth === 1920 && !before.has(image.src);
+    const begun = performance.now();
+    input.files = chosen.files;
+    input.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
+    if (waitsForPreview) {
+      await until(() => [...all("img")].some(isNew));
+    }
+    button("Submit").click();
+    const isThere = () => {
+      const images = [...all("img")].filter(isNew);
+      return images.length > 1 && new Set(images.map(({ src }) => src)).size > 1 ? images.at(-1) : undefined;
+    };
+    const image = await until(isThere);
+    await image.decode();
+    const took = (await painted()) - begun;
+    button("Clear")?.click();
+    await until(() => ![...all("img")].some(isNew));
+    return took;
+  }
+
+  /** The milliseconds between frames while something runs, or for so long. */
+  async function frames(isOver) {
+    const gaps = [];
+    let before = await frame();
+    while (!isOver()) {
+      const now = await frame();
+      gaps.push(now - before);
+      before = now;
+    }
+    return gaps;
+  }
+
+  async function idle(ms) {
+    const end = performance.now() + ms;
+    return await frames(() => performance.now() >= end);
+  }
+
+  /** The same from Generate until the text is there whole. */
+  async function stream(letters) {
+    const output = await until(() => first("output, textarea"));
+    button("Generate").click();
+    return await frames(() => output.textContent.length >= letters);
+  }
+
+  /** Moves a slider, and tells the milliseconds from the end of each run to its paint. */
+  async function slide(moves, everyMs) {
+    const slider = await until(() => first("input[type=range]"));
+    const output = await until(() => first("output"));
+    const late = [];
+    let shown = output.textContent;
+    let isOver = false;
+    const watching = (async () => {
+      while (!isOver) {
+        await frame();
+        const text = output.textContent;
+        if (text !== shown) {
+          shown = text;
+          await frame(); // which is when the frame that has it is painted
+          late.push(performance.timeOrigin + performance.now() - Number(text) * 1000);
+        }
+      }
+    })();
+    for (let move = 1; move <= moves; move += 1) {
+      slider.value = String(move);
+      slider.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    isOver = true;
+    await watching;
+    return late;
+  }
+
+  globalThis.watching = { drawn: drawn(), picture, idle, stream, slide };
+})();
