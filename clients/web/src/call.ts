@@ -1,34 +1,16 @@
 /** The calls of one interface, and all that is shown of them. */
 
-import { type Bar, type CallEvent, type Client, Code, type Input, type Outputs, type Remote } from "@rpcface/client";
+import { type CallEvent, type Client, Code, type Input, type Outputs, type Remote } from "@rpcface/client";
 import { type LiveAnswer, RpcfaceError, type Session } from "@rpcface/client";
 import { type Interface, InterfaceKind } from "@rpcface/client/protos";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { checked } from "./checks.js";
 import { type Notice, noticeOf, told } from "./faults.js";
 import { Live } from "./live.js";
-import { defaults, given, type Values } from "./values.js";
+import type { Faults } from "./model.js";
+import { IDLE, type Made, type Standing } from "./standing.js";
+import { defaults, given, starts, type Values } from "./values.js";
 import { say } from "./words.js";
-
-/** How far a call is. */
-export interface Standing {
-  readonly phase: "idle" | "waiting" | "running";
-  /** How many calls run before this one; undefined: it does not wait for its turn, or not yet. */
-  readonly position?: number;
-  readonly waitMs?: number | undefined;
-  readonly bars: readonly Bar[];
-  /** When it began to do what it does, by `performance.now`. */
-  readonly since: number;
-  /** How the call before ended, and how long it took; undefined: there was none. */
-  readonly end?: { readonly how: "done" | "stopped" | "failed"; readonly ms: number };
-}
-
-/** What was asked and answered, and so can be flagged. */
-export interface Made {
-  readonly inputs: Values;
-  readonly outputs: Values;
-}
-
-const IDLE: Standing = { phase: "idle", bars: [], since: 0 };
 
 /** How many notices are kept: of more, the oldest go. */
 const MOST_NOTICES = 5;
@@ -39,8 +21,8 @@ export class Calling implements ReactiveController {
   described: Interface;
   inputs: Values;
   outputs: Values;
-  /** What is wrong with an input, by its name. */
-  faults: Readonly<Record<string, string>> = {};
+  /** What is wrong with the inputs, by their names. */
+  faults: Readonly<Record<string, Faults>> = {};
   standing: Standing = IDLE;
   notices: readonly Notice[] = [];
   /** Whether a call runs that has not told anything yet: what is shown is of an earlier one. */
@@ -48,19 +30,22 @@ export class Calling implements ReactiveController {
   /** What the last call was, as soon as it has ended with something to show. */
   made: Made | undefined;
   readonly #host: ReactiveControllerHost;
-  readonly #client: Client;
+  #client: Client;
   readonly #live: Live;
   #session: Session;
   #abort: AbortController | undefined;
   #asked: Values = {};
+  /** Whether something was drawn since the last frame, and whether more has come. */
+  #isDrawn = false;
   #isDue = false;
 
-  constructor(host: ReactiveControllerHost, client: Client, described: Interface) {
+  /** `kept`: inputs to begin with, in place of the defaults. */
+  constructor(host: ReactiveControllerHost, client: Client, described: Interface, kept: Values) {
     this.#host = host;
     this.#client = client;
     this.described = described;
     this.#session = client.session();
-    this.inputs = defaults(described.inputs);
+    this.inputs = { ...starts(described.inputs), ...kept };
     this.outputs = this.#shownAtFirst();
     this.#live = new Live({
       begin: () => this.#remote().live(given(this.inputs)),
@@ -88,23 +73,35 @@ export class Calling implements ReactiveController {
     return this.described.kind === InterfaceKind.UNIFIED;
   }
 
+  /** Calls with another client from now on, in a new conversation. */
+  reach(client: Client): void {
+    this.stop();
+    this.#client = client;
+    this.#session = client.session();
+  }
+
+  /** Whether the server would take the inputs, as far as that can be told here. */
+  get #isValid(): boolean {
+    return Object.keys(checked(this.described.inputs, this.inputs)).length === 0;
+  }
+
   /** Changes an input; a live interface runs then. */
   set(name: string, value: Input | undefined): void {
     this.inputs = { ...this.inputs, [name]: value };
     const { [name]: _, ...faults } = this.faults;
     this.faults = faults;
     this.#host.requestUpdate();
-    if (this.described.live) {
+    if (this.described.live && this.#isValid) {
       this.#change({ [name]: value });
     }
   }
 
   /** Puts several inputs in place of those there are, such as an example's; others take their defaults. */
   fill(inputs: Values): void {
-    this.inputs = { ...defaults(this.described.inputs), ...inputs };
+    this.inputs = { ...starts(this.described.inputs), ...inputs };
     this.faults = {};
     this.#host.requestUpdate();
-    if (this.described.live) {
+    if (this.described.live && this.#isValid) {
       this.#change(this.inputs);
     }
   }
@@ -113,7 +110,7 @@ export class Calling implements ReactiveController {
   clear(): void {
     this.stop();
     this.#session = this.#client.session();
-    this.inputs = defaults(this.described.inputs);
+    this.inputs = starts(this.described.inputs);
     this.outputs = this.#shownAtFirst();
     this.faults = {};
     this.notices = [];
@@ -124,6 +121,11 @@ export class Calling implements ReactiveController {
   /** Calls the function with the inputs there are. */
   async submit(): Promise<void> {
     this.stop();
+    this.faults = checked(this.described.inputs, this.inputs);
+    this.#host.requestUpdate();
+    if (Object.keys(this.faults).length > 0) {
+      return;
+    }
     const abort = new AbortController();
     this.#abort = abort;
     this.#begin();
@@ -283,14 +285,19 @@ export class Calling implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Draws what came with the next frame, however much comes until then. */
+  /** Draws what came: at once, and what follows with the next frame, however much comes until then. */
   #draw(): void {
-    if (!this.#isDue) {
-      this.#isDue = true;
-      requestAnimationFrame(() => {
-        this.#isDue = false;
-        this.#host.requestUpdate();
-      });
+    this.#isDue = this.#isDrawn;
+    if (this.#isDrawn) {
+      return;
     }
+    this.#isDrawn = true;
+    this.#host.requestUpdate();
+    requestAnimationFrame(() => {
+      this.#isDrawn = false;
+      if (this.#isDue) {
+        this.#draw();
+      }
+    });
   }
 }

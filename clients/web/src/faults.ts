@@ -2,6 +2,7 @@
 
 import { Code, RpcfaceError } from "@rpcface/client";
 import type { Component } from "@rpcface/client/protos";
+import type { Faults } from "./model.js";
 import { say } from "./words.js";
 
 /** Something that the person is told. */
@@ -12,7 +13,7 @@ export interface Notice {
 
 /** What is wrong with inputs, by their names, and what is to be said of the rest. */
 export interface Told {
-  readonly faults: Readonly<Record<string, string>>;
+  readonly faults: Readonly<Record<string, Faults>>;
   readonly notice: Notice | undefined;
 }
 
@@ -20,13 +21,13 @@ export interface Told {
 export function told(thrown: unknown, inputs: readonly Component[]): Told {
   const error = thrown instanceof RpcfaceError ? thrown : new RpcfaceError(String(thrown));
   const names = new Set(inputs.map(({ name }) => name));
-  const faults: Record<string, string> = {};
+  const faults: Record<string, Record<string, string>> = {};
   const others: string[] = [];
   for (const { field, description } of error.violations) {
-    const [, name, pointer] = /^inputs\.([^/]+)(.*)$/.exec(field) ?? [];
+    const [, name, pointer = ""] = /^inputs\.([^/]+)(.*)$/.exec(field) ?? [];
     if (name !== undefined && names.has(name)) {
-      const fault = pointer ? `${pointer.slice(1)}: ${description}` : description;
-      faults[name] = name in faults ? `${faults[name]}\n${fault}` : fault;
+      const there = (faults[name] ??= {});
+      there[pointer] = pointer in there ? `${there[pointer]}\n${description}` : description;
     } else {
       others.push(`${field}: ${description}`);
     }

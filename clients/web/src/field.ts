@@ -1,17 +1,23 @@
 /** One input or output: its label, its control, its help, and what is wrong with it. */
 
-import type { Input, Media, Output } from "@rpcface/client";
+import type { Input, Output } from "@rpcface/client";
 import type { Component } from "@rpcface/client/protos";
-import { LitElement, css, html, nothing } from "lit";
-import { until } from "lit/directives/until.js";
-import type { Draw, Model } from "./model.js";
+import { LitElement, html, nothing } from "lit";
+import { adopt } from "./adopted.js";
+import { escaped, faultOf } from "./checks.js";
+import { field } from "./field_styles.js";
+import type { AddressOf, Draw, Faults, Model } from "./model.js";
 import { drawnBy } from "./registry.js";
 import { base, buttons, fields } from "./styles.js";
 import { views } from "./view_styles.js";
-import { labelOf } from "./values.js";
+import { holdsMedia, labelOf, start, startOf } from "./values.js";
+import { say } from "./words.js";
 
 /** What a field tells that its value is to be another: `event.detail`. */
 export class Change extends CustomEvent<{ name: string; value: Input | undefined }> {}
+
+/** Nothing is wrong. */
+export const NO_FAULTS: Faults = {};
 
 let count = 0;
 
@@ -21,162 +27,206 @@ export class Field extends LitElement {
     component: { attribute: false },
     value: { attribute: false },
     isOutput: { attribute: false },
-    fault: { attribute: false },
+    isCell: { attribute: false },
+    faults: { attribute: false },
     addressOf: { attribute: false },
+    draw: { state: true },
+    isLeft: { state: true },
   };
 
   declare component: Component;
   declare value: Input | Output;
   declare isOutput: boolean;
-  declare fault: string | undefined;
-  declare addressOf: (media: Media) => string;
+  /** Whether it stands in a table: its label and its help are only told, not shown. */
+  declare isCell: boolean;
+  /** What is wrong with the value, as the server or a check before the call said. */
+  declare faults: Faults;
+  declare addressOf: AddressOf;
+  /** undefined: it is being loaded; null: this page can't draw it. */
+  declare draw: Draw | null | undefined;
+  /** Whether a person has been here and gone on. */
+  declare isLeft: boolean;
   readonly #id = `field-${(count += 1)}`;
-  #drawn: { for: Component; by: Draw | Promise<Draw> | undefined } | undefined;
+  #drawn: Component | undefined;
+  #told = new Set<string>();
 
-  static override styles = [
-    base,
-    buttons,
-    fields,
-    views,
-    css`
-      :host {
-        display: block;
-        min-width: 0;
-      }
-      .name {
-        display: block;
-        margin-block-end: 0.3rem;
-        font-weight: 550;
-        font-size: var(--rf-small);
-        color: var(--rf-ink);
-      }
-      .inline {
-        display: flex;
-        align-items: center;
-        gap: 0.6rem;
-      }
-      .inline .name {
-        order: 1;
-        margin: 0;
-        font-size: var(--rf-text);
-        font-weight: 400;
-      }
-      .help,
-      .fault {
-        margin: 0.3rem 0 0;
-        font-size: var(--rf-small);
-        color: var(--rf-quiet);
-      }
-      .fault {
-        color: var(--rf-danger);
-        font-weight: 500;
-      }
-      .row {
-        display: flex;
-        gap: 0.5rem;
-        align-items: center;
-      }
-      .swatch {
-        flex: none;
-        width: 3rem;
-        height: var(--rf-control);
-        padding: 0.2rem;
-        border: 1px solid var(--rf-line-strong);
-        border-radius: calc(var(--rf-radius) - 2px);
-        background: var(--rf-panel);
-      }
-      .options {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.4rem;
-      }
-      .option {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.5rem;
-        padding: 0.4rem 0.75rem;
-        border: 1px solid var(--rf-line);
-        border-radius: calc(var(--rf-radius) - 2px);
-        background: var(--rf-panel);
-        cursor: pointer;
-      }
-      .option:has(:checked) {
-        border-color: var(--rf-accent);
-        background: var(--rf-accent-soft);
-      }
-      .option:has(:disabled) {
-        cursor: default;
-      }
-      .slider {
-        display: grid;
-        grid-template-columns: 1fr 6.5rem;
-        column-gap: 0.75rem;
-        align-items: center;
-      }
-      .slider input[type="range"] {
-        width: 100%;
-        margin: 0;
-      }
-      .bounds {
-        display: flex;
-        justify-content: space-between;
-        color: var(--rf-quiet);
-        font-size: 0.75rem;
-        font-variant-numeric: tabular-nums;
-      }
-      input[type="number"] {
-        font-variant-numeric: tabular-nums;
-      }
-    `,
-  ];
+  static override styles = [base, buttons, fields, views, field];
+
+  constructor() {
+    super();
+    this.faults = NO_FAULTS;
+    this.addEventListener("focusout", () => (this.isLeft = true));
+  }
+
+  protected override willUpdate(): void {
+    if (this.#drawn !== this.component) {
+      this.#drawn = this.component;
+      this.isLeft = false;
+      void this.#load(this.component);
+    }
+  }
+
+  async #load(component: Component): Promise<void> {
+    const by = drawnBy(component, this.isOutput);
+    if (by instanceof Promise) {
+      this.draw = undefined;
+    }
+    const draw = by instanceof Promise ? await by : by;
+    if (component !== this.component) {
+      return;
+    }
+    adopt(this.renderRoot, draw);
+    this.draw = draw ?? null;
+  }
+
+  /** Puts the focus where something is wrong, or else where a person enters the value. */
+  async focusFault(): Promise<void> {
+    await this.updateComplete;
+    const inner = [...this.renderRoot.querySelectorAll<Field>("rf-field")].find((one) => one.isFaulty);
+    if (inner) {
+      return inner.focusFault();
+    }
+    const wrong = this.renderRoot.querySelector<HTMLElement>("[aria-invalid=true]:not(:disabled)");
+    (wrong ?? this.renderRoot.querySelector<HTMLElement>("input, textarea, select, rf-drop, button"))?.focus();
+  }
+
+  get isFaulty(): boolean {
+    return Object.keys(this.#faults).length > 0;
+  }
 
   override render() {
-    const { component, fault } = this;
-    const isInline = component.schema?.shape.case === "boolShape";
-    return html`<div class=${isInline ? "inline" : ""}>
-        <label class="name" id="${this.#id}-label" for=${this.#id}>${labelOf(component)}</label>
-        ${this.#control()}
-      </div>
-      ${component.help ? html`<p class="help" id="${this.#id}-help">${component.help}</p>` : nothing}
-      ${fault ? html`<p class="fault" id="${this.#id}-fault" role="alert">${fault}</p>` : nothing}`;
+    const { component, isCell } = this;
+    const control = this.#control();
+    const faults = this.#untold();
+    const isInline = component.schema?.shape.case === "boolShape" && !this.isOutput;
+    return html`<div class=${isCell ? "cell" : isInline ? "inline" : "stacked"}>${this.#head(isInline)} ${control}</div>
+      ${component.help && !isCell ? html`<p class="help" id="${this.#id}-help">${component.help}</p>` : nothing}
+      ${faults.length > 0
+        ? html`<div class="fault" id="${this.#id}-fault" role="alert">${faults.map((one) => html`<p>${one}</p>`)}</div>`
+        : nothing}`;
+  }
+
+  #head(isInline: boolean) {
+    const { component, isCell, isOutput, draw } = this;
+    const [id, label] = [`${this.#id}-label`, labelOf(component)];
+    const name =
+      isOutput || draw?.isGroup
+        ? html`<span class="name" id=${id}>${label}</span>`
+        : html`<label class="name" id=${id} for=${this.#id}>${label}</label>`;
+    if (isCell) {
+      return html`<div class="visually-hidden">${name}</div>`;
+    }
+    const tools = isOutput ? this.#copy() : this.#none();
+    return isInline || tools === nothing ? html`${name}${tools}` : html`<div class="head">${name}${tools}</div>`;
+  }
+
+  /** The way to give nothing, where that is valid and the control has none of its own. */
+  #none() {
+    const { component, draw, value } = this;
+    const shape = component.schema?.shape;
+    const isListed =
+      shape?.case === "choiceShape" && shape.value.choices.some((choice) => choice.value?.kind.case === "nullValue");
+    if (!component.schema?.nullable || draw?.canBeEmpty || isListed || holdsMedia(component.schema)) {
+      return nothing;
+    }
+    const isNone = value === null;
+    return html`<button
+      type="button"
+      class="plain none"
+      aria-pressed=${isNone}
+      aria-describedby="${this.#id}-label"
+      @click=${() => this.#tell(isNone ? firstOf(component) : null)}
+    >
+      ${say("None")}
+    </button>`;
+  }
+
+  #copy() {
+    const text = this.#isEmpty ? "" : this.draw?.textOf?.(this.#model()) ?? "";
+    if (text === "") {
+      return nothing;
+    }
+    void import("./copy.js");
+    return html`<rf-copy .text=${text} .label=${labelOf(this.component)}></rf-copy>`;
+  }
+
+  get #isEmpty(): boolean {
+    const { renderer, schema } = this.component;
+    const isNone = this.value === undefined || this.value === null;
+    return this.isOutput && isNone && !renderer && !holdsMedia(schema);
   }
 
   #control() {
-    if (this.#drawn?.for !== this.component) {
-      this.#drawn = { for: this.component, by: drawnBy(this.component, this.isOutput) };
+    const { draw } = this;
+    this.#told = new Set();
+    if (draw === null) {
+      const type = this.component.type || this.component.name;
+      return html`<p class="help" id=${this.#id}>${say("This page is too old to draw {type}.", { type })}</p>`;
     }
-    const { by } = this.#drawn;
-    if (by === undefined) {
-      return html`<p class="help">This page is too old to draw ${this.component.type || "this"}.</p>`;
+    if (this.#isEmpty) {
+      return html`<output class="nothing" id=${this.#id} aria-labelledby="${this.#id}-label">–</output>`;
     }
-    if (by instanceof Promise) {
-      const { component } = this;
-      void by.then((draw) => {
-        if (this.#drawn?.for === component) {
-          this.#drawn = { for: component, by: draw };
-          this.requestUpdate();
-        }
-      });
-      return until(nothing);
-    }
-    return by(this.#model());
+    return draw === undefined ? html`<div class="loading" aria-hidden="true"></div>` : draw(this.#model());
+  }
+
+  /** All that is wrong, by pointer. */
+  get #faults(): Faults {
+    const own = this.isLeft && this.value !== undefined ? faultOf(this.component.schema, this.value) : undefined;
+    return own === undefined || this.isOutput ? this.faults : { ...this.faults, "": own };
+  }
+
+  /** What is wrong and no part of it tells. */
+  #untold(): string[] {
+    const untold = Object.entries(this.#faults).filter(([at]) => at === "" || !this.#told.has(firstPart(at)));
+    return untold.map(([pointer, text]) => (pointer === "" ? text : `${pointer.slice(1)}: ${text}`));
   }
 
   #model(): Model {
-    const ids = [this.component.help && `${this.#id}-help`, this.fault && `${this.#id}-fault`];
-    const { name } = this.component;
+    const faults = this.#faults;
+    const isInvalid = Object.keys(faults).length > 0;
+    const ids = [this.component.help && !this.isCell && `${this.#id}-help`, isInvalid && `${this.#id}-fault`];
     return {
       component: this.component,
       value: this.value,
       isOutput: this.isOutput,
-      isInvalid: Boolean(this.fault),
+      isInvalid,
+      isCell: this.isCell,
       id: this.#id,
       describedBy: ids.filter(Boolean).join(" "),
       addressOf: this.addressOf,
-      change: (value) => this.dispatchEvent(new Change("rf-change", { detail: { name, value } })),
+      change: this.#change,
       submit: () => this.dispatchEvent(new CustomEvent("rf-submit")),
+      faultsOf: (part) => {
+        const first = escaped(String(part));
+        this.#told.add(first);
+        const inner = Object.entries(faults).filter(([pointer]) => pointer !== "" && firstPart(pointer) === first);
+        return Object.fromEntries(inner.map(([pointer, text]) => [pointer.slice(first.length + 1), text]));
+      },
     };
   }
+
+  readonly #change = (value: Input | undefined) => {
+    this.#tell(value === undefined && this.component.schema?.nullable ? null : value);
+  };
+
+  #tell(value: Input | undefined): void {
+    this.dispatchEvent(new Change("rf-change", { detail: { name: this.component.name, value } }));
+  }
+}
+
+/** What is entered once a person takes "None" back. */
+function firstOf(component: Component): Input | undefined {
+  const { schema } = component;
+  const first = startOf(component) as Input | undefined;
+  if (first !== null || !schema) {
+    return first;
+  }
+  return schema.shape.case === "textShape" ? "" : start({ ...schema, nullable: false });
+}
+
+/** "" for "", "a" for "/a/b". */
+function firstPart(pointer: string): string {
+  return pointer.split("/")[1] ?? "";
 }
 
 customElements.define("rf-field", Field);

@@ -2,7 +2,10 @@
 
 import type { Input, Media, Output } from "@rpcface/client";
 import type { Component } from "@rpcface/client/protos";
-import type { TemplateResult } from "lit";
+import type { CSSResult, TemplateResult } from "lit";
+
+/** What is wrong with a value: texts by JSON Pointers into it, "" being the value itself. */
+export type Faults = Readonly<Record<string, string>>;
 
 /** One input or output as it stands on the page. */
 export interface Model {
@@ -12,6 +15,8 @@ export interface Model {
   /** Whether it only shows its value. */
   readonly isOutput: boolean;
   readonly isInvalid: boolean;
+  /** Whether it stands in a table, whose head has its name. */
+  readonly isCell: boolean;
   /** The id of the element that the label stands for. */
   readonly id: string;
   /** The ids of what describes it: its help and its error; "" without. */
@@ -22,6 +27,8 @@ export interface Model {
   readonly submit: () => void;
   /** Where the content of a file that the server holds is found. */
   readonly addressOf: AddressOf;
+  /** What is wrong with a part, an item's place or a field's name; whoever asks tells of it. */
+  readonly faultsOf: (part: number | string) => Faults;
 }
 
 /** Where the content of a file that the server holds is found; "": it is not here yet. */
@@ -32,7 +39,17 @@ export interface AddressOf {
 }
 
 /** Draws a control, or a view of an output. */
-export type Draw = (model: Model) => TemplateResult;
+export interface Draw {
+  (model: Model): TemplateResult;
+  /** Its own looks, beside those that all fields have. */
+  readonly styles?: CSSResult;
+  /** Whether it is several elements, so that its label names a group. */
+  readonly isGroup?: boolean;
+  /** Whether a person can empty it: what takes null needs no other way to say that then. */
+  readonly canBeEmpty?: boolean;
+  /** What is copied of an output. */
+  readonly textOf?: (model: Model) => string;
+}
 
 /** The presentation that the author asked for: hints, never rules. */
 export function prop<T extends string | number | boolean>(model: Model, name: string, usual: T): T {

@@ -3,23 +3,22 @@
 import type { Description } from "@rpcface/client";
 import type { Interface, Schema } from "@rpcface/client/protos";
 import type { Place } from "./place.js";
-import { defaults, type Values } from "./values.js";
+import { starts, type Values } from "./values.js";
 
 /** An interface that is drawn, or was, and is kept. */
 export interface Panel {
   /** Another one means that the form is another. */
   readonly key: string;
   readonly described: Interface;
-  /** What its inputs are to be, instead of their defaults. */
-  readonly given: Values | undefined;
-  /** What an address says of its inputs; it comes after `given`. */
+  /** Inputs that the address named last, as words. */
   readonly words: Place["words"];
+  /** Inputs to begin with, in place of the defaults. */
+  readonly kept: Values;
 }
 
 /** A panel for an interface. */
-export function panelOf(described: Interface, given: Values = {}): Panel {
-  const key = `${described.name} ${described.etag}`;
-  return { key, described, given: Object.keys(given).length > 0 ? given : undefined, words: {} };
+export function panelOf(described: Interface, words: Place["words"] = {}, kept: Values = {}): Panel {
+  return { key: `${described.name} ${described.etag}`, described, words, kept };
 }
 
 /**
@@ -39,13 +38,13 @@ export function renewed(
     const next = panelOf(described);
     return next.key === panel.key
       ? [{ ...panel, described }]
-      : [panelOf(described, fitting(inputs(panel), panel.described, described))];
+      : [panelOf(described, {}, fitting(inputs(panel), panel.described, described))];
   });
 }
 
 /** The values that were entered, and that inputs of the same name and schema can take. */
 function fitting(values: Values, before: Interface, now: Interface): Values {
-  const untouched = defaults(before.inputs);
+  const untouched = starts(before.inputs);
   const kept = now.inputs.filter(({ name, schema }) => {
     const old = before.inputs.find((one) => one.name === name);
     return old !== undefined && values[name] !== untouched[name] && isSame(old.schema, schema);

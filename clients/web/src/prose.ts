@@ -21,6 +21,9 @@ export class Prose extends LitElement {
       :host > *:first-child {
         margin-block-start: 0;
       }
+      :host > *:last-child {
+        margin-block-end: 0;
+      }
       p,
       ul,
       ol,

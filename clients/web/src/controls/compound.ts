@@ -1,65 +1,98 @@
 /** Lists that grow, and structs: each part is a field of its own. */
 
 import type { Input, Output } from "@rpcface/client";
-import { html, nothing } from "lit";
-import { type Draw, type Model } from "../model.js";
-import { initial, part, unnamed } from "../parts.js";
+import type { ListShape, StructShape } from "@rpcface/client/protos";
+import { css, html, nothing } from "lit";
+import { compounds } from "../compound_styles.js";
+import { adder, itemsOf, moves, put } from "../items.js";
+import type { Draw, Model } from "../model.js";
+import { isScalar, part, unnamed } from "../parts.js";
 import { labelOf } from "../values.js";
+import { say } from "../words.js";
 import { json } from "./json.js";
+import { columnsOf, table, told } from "./table.js";
+
+/** Lists that are longer are written as JSON. */
+const MOST_ITEMS = 200;
 
 /** Draws a list or a struct by its schema. */
-export const compound: Draw = (model) => {
-  const shape = model.component.schema?.shape;
-  switch (shape?.case) {
-    case "listShape":
-      return list(model, shape.value);
-    case "structShape":
-      return group(model, shape.value.fields);
-    default:
-      return json(model);
+export const compound: Draw = Object.assign(
+  (model: Model) => {
+    const shape = model.component.schema?.shape;
+    switch (shape?.case) {
+      case "listShape":
+        return list(model, shape.value);
+      case "structShape":
+        return group(model, shape.value);
+      default:
+        return json(model);
+    }
+  },
+  { styles: css`${compounds}${json.styles!}`, isGroup: true },
+);
+
+function list(model: Model, shape: ListShape) {
+  const items = itemsOf(model);
+  if (model.value === null) {
+    return none(model);
   }
-};
-
-type Shape = NonNullable<Model["component"]["schema"]>["shape"];
-type List = Extract<Shape, { case: "listShape" }>["value"];
-type Fields = Extract<Shape, { case: "structShape" }>["value"]["fields"];
-
-function list(model: Model, { item, minItems, maxItems }: List) {
-  const items = Array.isArray(model.value) ? (model.value as Output[]) : [];
-  const put = (next: readonly (Input | Output)[]) => model.change(next as Input[]);
-  const canGrow = !model.isOutput && (maxItems === 0n || items.length < Number(maxItems));
-  const canShrink = !model.isOutput && items.length > Number(minItems);
+  if (columnsOf(shape) && (model.isOutput || items.length <= MOST_ITEMS)) {
+    return table(model, shape);
+  }
+  if (model.isOutput && isScalar(shape.item)) {
+    return scalars(model, shape, items);
+  }
+  if (items.length > MOST_ITEMS) {
+    return json(model);
+  }
+  const { item } = shape;
   return html`<div class="list" id=${model.id} role="group" aria-labelledby="${model.id}-label">
+    ${items.length === 0 ? html`<p class="told">${say("Nothing in it")}</p>` : nothing}
     ${items.map(
       (value, at) =>
-        html`<div class="item">
-          ${part(model, unnamed(item, String(at + 1)), value, (next) => put(items.with(at, next as Output)))}
-          ${canShrink
-            ? html`<button
-                type="button"
-                class="plain"
-                aria-label="Remove item ${at + 1}"
-                @click=${() => put(items.toSpliced(at, 1))}
-              >
-                ✕
-              </button>`
-            : nothing}
+        html`<div class="item" data-item>
+          <span class="place" aria-hidden="true">${at + 1}</span>
+          ${part(model, {
+            component: unnamed(item, `${labelOf(model.component)} ${at + 1}`),
+            value,
+            faults: model.faultsOf(at),
+            isCell: true,
+            change: (next) => put(model, items.with(at, next as Output)),
+          })}
+          ${model.isOutput ? nothing : moves(model, shape, at)}
         </div>`,
     )}
-    ${canGrow
-      ? html`<button type="button" @click=${() => put([...items, initial(item) as Output])}>Add</button>`
-      : nothing}
-    ${model.isOutput && items.length === 0 ? html`<p class="help">Nothing</p>` : nothing}
+    ${adder(model, shape)}
   </div>`;
 }
 
-function group(model: Model, fields: Fields) {
+/** A list of values that each fit on a line, to read. */
+function scalars(model: Model, { item }: ListShape, items: readonly Output[]) {
+  return items.length === 0
+    ? html`<output class="nothing" id=${model.id} aria-labelledby="${model.id}-label">${say("Nothing in it")}</output>`
+    : html`<ol class="items tall" id=${model.id} start="1" tabindex="0" aria-labelledby="${model.id}-label">
+        ${items.slice(0, MOST_ITEMS).map((one) => html`<li>${told(one, item)}</li>`)}
+        ${items.length > MOST_ITEMS ? html`<li>${say("{n} more", { n: items.length - MOST_ITEMS })}</li>` : nothing}
+      </ol>`;
+}
+
+function group(model: Model, { fields }: StructShape) {
+  if (model.value === null) {
+    return none(model);
+  }
   const value = (model.value ?? {}) as Record<string, Input | Output>;
   return html`<div class="group" id=${model.id} role="group" aria-labelledby="${model.id}-label">
     ${fields.map((field) =>
-      part(model, { ...field, label: labelOf(field) }, value[field.name], (next) =>
-        model.change({ ...value, [field.name]: next } as Input),
-      ),
+      part(model, {
+        component: field,
+        value: value[field.name],
+        faults: model.faultsOf(field.name),
+        change: (next) => model.change({ ...value, [field.name]: next } as Input),
+      }),
     )}
   </div>`;
+}
+
+function none(model: Model) {
+  return html`<output class="nothing" id=${model.id} aria-labelledby="${model.id}-label">${say("None")}</output>`;
 }

@@ -1,68 +1,80 @@
 /** Any value, as JSON. */
 
-import type { Input, Output } from "@rpcface/client";
-import { Media, Tensor } from "@rpcface/client";
-import { html } from "lit";
-import { live } from "lit/directives/live.js";
-import type { Draw } from "../model.js";
+import { css, html, nothing } from "lit";
+import type { Input } from "@rpcface/client";
+import { draft, draftIn } from "../drafts.js";
+import { entry } from "../entry.js";
+import { NoJson, readJson, writeJson } from "../json_text.js";
+import type { Draw, Model } from "../model.js";
+import { say } from "../words.js";
+import { indent } from "../indent.js";
 
-/** What was typed that is no JSON yet, by the field's id. */
-const typed = new Map<string, string>();
-
-/** A field for JSON; what is none stays as it is typed, and is not sent. */
-export const json: Draw = (model) => {
-  const shown = model.value === undefined ? "" : JSON.stringify(model.value, replaced, 2);
-  if (model.isOutput) {
-    return html`<pre class="code" id=${model.id} tabindex="0">${shown}</pre>`;
+const styles = css`
+  .json {
+    position: relative;
   }
-  const draft = typed.get(model.id);
-  const read = (event: Event) => {
-    const text = (event.target as HTMLTextAreaElement).value;
-    const value = parsed(text);
-    if (value === INVALID) {
-      typed.set(model.id, text);
-    } else {
-      typed.delete(model.id);
-    }
-    (event.target as HTMLTextAreaElement).setCustomValidity(value === INVALID ? "This is no JSON yet." : "");
-    if (value !== INVALID) {
-      model.change(value as Input | undefined);
-    }
-  };
-  return html`<textarea
-    id=${model.id}
-    class="code"
-    rows="4"
-    spellcheck="false"
-    aria-invalid=${model.isInvalid || draft !== undefined}
-    aria-describedby=${model.describedBy}
-    .value=${live(draft ?? shown)}
-    @change=${read}
-  ></textarea>`;
-};
+  .json button {
+    position: absolute;
+    inset-block-start: 0.35rem;
+    inset-inline-end: 0.35rem;
+    background: var(--rf-panel);
+  }
+  .json textarea {
+    padding-inline-end: 4.5rem;
+    white-space: pre;
+    overflow-x: auto;
+  }
+`;
 
-const INVALID = Symbol("no JSON");
+/** A field for JSON: what is none stays as it is typed, is told, and is not sent. */
+export const json: Draw = Object.assign(
+  (model: Model) => html`<div class="json">
+    <textarea
+      id=${model.id}
+      class="code"
+      rows=${model.isCell ? 1 : 4}
+      placeholder=${model.value === null ? "" : '{"name": [1, 2.5, true, null]}'}
+      spellcheck="false"
+      autocapitalize="off"
+      aria-invalid=${model.isInvalid}
+      aria-describedby=${model.describedBy}
+      ${entry(model.value === null ? undefined : model.value, writeJson, readOrNothing)}
+      @input=${(event: Event) => model.change(read((event.target as HTMLTextAreaElement).value))}
+      @keydown=${indent}
+    ></textarea>
+    ${isFolded(model)
+      ? html`<button
+          type="button"
+          class="plain"
+          @click=${(event: Event) => {
+            const field = (event.target as HTMLElement).parentElement!.querySelector("textarea")!;
+            field.value = writeJson(model.value);
+          }}
+        >
+          ${say("Tidy")}
+        </button>`
+      : nothing}
+  </div>`,
+  { styles, canBeEmpty: true },
+);
 
-function parsed(text: string): Input | undefined | typeof INVALID {
+/** Whether it is worth to be written over several lines. */
+function isFolded({ value, isCell }: Model): boolean {
+  return value !== null && typeof value === "object" && draftIn(value) === undefined && !isCell;
+}
+
+function read(text: string): Input | undefined {
   if (text.trim() === "") {
     return undefined;
   }
   try {
-    return JSON.parse(text) as Input;
-  } catch {
-    return INVALID;
+    return readJson(text);
+  } catch (error) {
+    return draft(text, error instanceof NoJson ? error.message : String(error));
   }
 }
 
-function replaced(_: string, value: Input | Output): unknown {
-  if (typeof value === "bigint") {
-    return Number(value);
-  }
-  if (value instanceof Tensor) {
-    return `${value.type} [${value.shape.join(", ")}]`;
-  }
-  if (value instanceof Media) {
-    return value.filename || value.mediaType;
-  }
-  return value;
+/** The same, null being nothing: the field may be empty, or say "null". */
+function readOrNothing(text: string): Input | undefined {
+  return read(text) ?? undefined;
 }

@@ -1,9 +1,14 @@
 /** Numbers, typed or slid to. */
 
+import type { Input, Output } from "@rpcface/client";
 import { html } from "lit";
 import { ifDefined } from "lit/directives/if-defined.js";
 import { live } from "lit/directives/live.js";
+import { draft } from "../drafts.js";
+import { entry } from "../entry.js";
 import { type Draw, type Model } from "../model.js";
+import { say } from "../words.js";
+import { isPlainEnter, placeholder } from "./texts.js";
 
 interface Bounds {
   readonly minimum: number | undefined;
@@ -13,8 +18,14 @@ interface Bounds {
   readonly isWhole: boolean;
 }
 
-/** A field that a number is typed into. */
-export const number: Draw = (model) => typed(model, model.id, boundsOf(model));
+const LIKE = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const WHOLE = /^[+-]?\d+$/;
+const STRANGE: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, infinity: Infinity, "∞": Infinity };
+
+/** A field that a number is typed into; the arrow keys go up and down. */
+export const number: Draw = Object.assign((model: Model) => typed(model, model.id, boundsOf(model)), {
+  canBeEmpty: true,
+});
 
 /** A slider, with a field beside it that takes the same number exactly. */
 export const slider: Draw = (model) => {
@@ -30,38 +41,83 @@ export const slider: Draw = (model) => {
       step=${step}
       aria-invalid=${model.isInvalid}
       aria-describedby=${model.describedBy}
-      .value=${live(String(model.value ?? minimum))}
+      .value=${live(String(typeof model.value === "object" ? minimum : (model.value ?? minimum)))}
       @input=${(event: Event) => model.change((event.target as HTMLInputElement).valueAsNumber)}
+      @keydown=${(event: KeyboardEvent) => isPlainEnter(event) && model.submit()}
     />
-    ${typed(model, `${model.id}-exact`, bounds, "exact value")}
+    ${typed(model, `${model.id}-exact`, bounds, say("exact value"))}
     <span class="bounds" aria-hidden="true"><span>${minimum}</span><span>${maximum}</span></span>
   </div>`;
 };
 
-function typed(model: Model, id: string, { minimum, maximum, step, isWhole }: Bounds, name?: string) {
+function typed(model: Model, id: string, bounds: Bounds, name?: string) {
+  const { value } = model;
+  const read = (text: string) => numberIn(text, bounds.isWhole);
   return html`<input
     id=${id}
-    type="number"
-    inputmode=${isWhole ? "numeric" : "decimal"}
-    min=${ifDefined(minimum)}
-    max=${ifDefined(maximum)}
-    step=${step ?? (isWhole ? 1 : "any")}
+    class="number"
+    type="text"
+    role="spinbutton"
+    inputmode=${(bounds.minimum ?? -1) < 0 ? "text" : bounds.isWhole ? "numeric" : "decimal"}
+    autocomplete="off"
+    placeholder=${placeholder(model)}
     aria-label=${ifDefined(name)}
+    aria-valuenow=${ifDefined(typeof value === "number" && Number.isFinite(value) ? value : undefined)}
+    aria-valuemin=${ifDefined(bounds.minimum)}
+    aria-valuemax=${ifDefined(bounds.maximum)}
     aria-invalid=${model.isInvalid}
     aria-describedby=${model.describedBy}
-    .value=${live(model.value === undefined || model.value === null ? "" : String(model.value))}
-    @input=${(event: Event) => model.change(read(event.target as HTMLInputElement, isWhole))}
-    @keydown=${(event: KeyboardEvent) => event.key === "Enter" && model.submit()}
+    ${entry(value, String, read)}
+    @input=${(event: Event) => model.change(read((event.target as HTMLInputElement).value))}
+    @keydown=${(event: KeyboardEvent) => {
+      const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+      if (way !== undefined && !event.altKey) {
+        event.preventDefault();
+        model.change(stepped(value, way, bounds));
+      } else if (isPlainEnter(event)) {
+        model.submit();
+      }
+    }}
   />`;
 }
 
-/** The number that was typed; a whole one that a number can't hold exactly as a bigint. */
-function read(field: HTMLInputElement, isWhole: boolean): number | bigint | undefined {
-  if (field.value === "") {
+/** The number that was typed, all of its digits: one that a number can't hold exactly is a bigint. */
+export function numberIn(text: string, isWhole: boolean): Input | undefined {
+  const plain = text.trim().replace("−", "-").replace(/^([^.,]*\d),(\d+)$/, withPoint);
+  if (plain === "") {
     return undefined;
   }
-  const near = field.valueAsNumber;
-  return isWhole && !Number.isSafeInteger(near) && /^-?\d+$/.test(field.value) ? BigInt(field.value) : near;
+  const strange = STRANGE[plain.replace(/^[+-]/, "").toLowerCase()];
+  if (strange !== undefined && !isWhole) {
+    return plain.startsWith("-") ? -strange : strange;
+  }
+  if (!LIKE.test(plain)) {
+    return draft(text, isWhole ? say("A whole number is wanted.") : say("A number is wanted."));
+  }
+  const near = Number(plain);
+  if (!WHOLE.test(plain) || Number.isSafeInteger(near)) {
+    return near;
+  }
+  const exact = BigInt(plain.replace("+", ""));
+  return BigInt.asIntN(64, exact) === exact ? exact : draft(text, say("A number of at most 64 bits is wanted."));
+}
+
+/** "1,5" is one and a half to many; "1,500" may be either, and is none. */
+function withPoint(whole: string, before: string, after: string): string {
+  return after.length === 3 ? whole : `${before}.${after}`;
+}
+
+/** The next number up or down, within the bounds. */
+function stepped(value: Input | Output, way: number, { minimum, maximum, step, isWhole }: Bounds): Input {
+  const distance = step ?? (isWhole || minimum === undefined || maximum === undefined ? 1 : fine(maximum - minimum));
+  if (typeof value === "bigint") {
+    return value + BigInt(way * Math.ceil(distance));
+  }
+  if (typeof value !== "number" || !Number.isFinite(value)) {
+    return minimum ?? 0;
+  }
+  const next = Number((value + way * distance).toPrecision(15));
+  return Math.min(Math.max(next, minimum ?? -Infinity), maximum ?? Infinity);
 }
 
 function boundsOf({ component }: Model): Bounds {

@@ -1,18 +1,29 @@
 /** HTML, shown where it reaches nothing. */
 
-import { html as template } from "lit";
+import { css, html as template } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import type { Draw } from "../model.js";
+import type { Draw, Model } from "../model.js";
 
 const HIGHEST = 4000;
+
+const styles = css`
+  iframe {
+    display: block;
+    width: 100%;
+    height: 3rem;
+    border: 1px solid var(--rf-line);
+    border-radius: calc(var(--rf-radius) - 2px);
+    background: #fff;
+  }
+`;
 
 /**
  * A frame of an origin of its own, whose policy lets it load nothing: its scripts run, and see
  * neither the page nor the server. A document in `srcdoc` would have the page's own policy, which
  * no style of the author's passes.
  */
-export const html: Draw = (model) =>
-  template`${keyed(
+export const html: Draw = Object.assign(
+  (model: Model) => template`${keyed(
     model.value, // another value is another frame
     template`<iframe
       id=${model.id}
@@ -22,7 +33,9 @@ export const html: Draw = (model) =>
       src="./frame.html"
       @load=${{ once: true, handleEvent: (event: Event) => fill(event, model.value) }}
     ></iframe>`,
-  )}`;
+  )}`,
+  { styles, isGroup: true },
+);
 
 function fill({ currentTarget }: Event, value: unknown): void {
   const frame = currentTarget as HTMLIFrameElement;
