@@ -11,6 +11,8 @@ TEST := $(VENVS)/test
 FLOOR := $(VENVS)/floor
 MODELS := $(VENVS)/models
 BROWSER := $(VENVS)/browser
+BENCH_WEB := $(VENVS)/bench-web
+GRADIO := $(VENVS)/gradio
 DOCS := $(VENVS)/docs
 LINT := $(VENVS)/lint
 PROTOS := $(VENVS)/protos
@@ -163,6 +165,11 @@ component-table: $(DOCS)/.stamp ## Write the table of components into docs/compo
 bench: $(VENV)/.stamp typescript ## Run the benchmarks
 	$(VENV)/bin/python -m benchmarks $(ARGS)
 
+.PHONY: bench-web
+bench-web: $(BENCH_WEB)/.stamp $(GRADIO)/.stamp page ## Run the benchmarks of the page, beside Gradio's
+	@tools/system_packages chromium
+	$(BENCH_WEB)/bin/python -m benchmarks.page $(ARGS)
+
 .PHONY: clean
 clean: ## Remove what the other targets made
 	rm -rf $(VENVS) $(VENV)/.stamp build dist
@@ -190,6 +197,21 @@ $(BROWSER)/.stamp: $(MANIFESTS)
 	$(BROWSER)/$(UPGRADE_PIP)
 	$(BROWSER)/$(PIP_INSTALL) --group test --group browser --editable ".[$(EXTRAS)]" \
 		$(EDITABLE_PLUGINS)
+	@touch $@
+
+$(BENCH_WEB)/.stamp: pyproject.toml
+	@echo "Setting up $(BENCH_WEB) ..."
+	$(PYTHON) -m venv --clear $(BENCH_WEB)
+	$(BENCH_WEB)/$(UPGRADE_PIP)
+	$(BENCH_WEB)/$(PIP_INSTALL) --group browser --editable ".[fast,web]"
+	@touch $@
+
+# Alone, for it has its own opinion of what both need.
+$(GRADIO)/.stamp: pyproject.toml
+	@echo "Setting up $(GRADIO) ..."
+	$(PYTHON) -m venv --clear $(GRADIO)
+	$(GRADIO)/$(UPGRADE_PIP)
+	$(GRADIO)/$(PIP_INSTALL) --group gradio
 	@touch $@
 
 $(FLOOR)/.stamp: $(MANIFESTS) tools/floor.py

@@ -14,7 +14,7 @@ from benchmarks.process import Process
 from benchmarks.result import Result
 from rpcface.media_types import DECODED
 from rpcface.values import Tensor, Value
-from rpcface.wire.calls import Call, Outcome, write_call
+from rpcface.wire.calls import Call, write_call
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def cases() -> Iterator[Case]:
 def measure(case: Case, process: Process, rounds: int, seconds: float) -> Result:
     """Rounds of both in turn. RuntimeError: a call failed."""
     request = b"".join(write_call(case.call))
-    lengths = sizes(Outcome({"output": case.wanted}))
+    lengths = sizes({"output": case.wanted})
     values, floors = [], []
     with frame(request) as framed, frame(request, http1=True) as plain:
         by_grpc = Load(framed, case.connections, 1)

@@ -84,7 +84,7 @@ class Component(metaclass=Signed):
     """Further string shortcuts for it; its type is one already."""
     fallback_types: ClassVar[tuple[str, ...]] = ()
     """Types that can draw it where its own is not known, best first."""
-    renderer: ClassVar[str | None] = None
+    renderer: str | None = None
     """The ES module that draws it in a browser, a resource of the package that the class's
     module is in: "web/molecule.js". It is read when a server starts. None: its type's control,
     or its schema, is drawn.

@@ -81,6 +81,8 @@ class Interface(metaclass=Signed):
         Without outputs it is always "never".
     flagging_options: the flags that people choose from, such as ["wrong", "offensive"], or
         tuples of what they choose and what is recorded; None, []: one without a name.
+    submit_btn, stop_btn, clear_btn, additional_inputs_accordion: what frontends write on
+        these buttons, and above the inputs that are folded away; None: what they always do.
 
     TypeError, ValueError: something does not fit; the message names the parameter,
     what was wanted and what came.
@@ -119,6 +121,10 @@ class Interface(metaclass=Signed):
         batch: bool = False,
         max_batch_size: int = given.MAX_BATCH_SIZE,
         max_batch_delay: float = given.MAX_BATCH_DELAY,
+        submit_btn: str | None = None,
+        stop_btn: str | None = None,
+        clear_btn: str | None = None,
+        additional_inputs_accordion: str | None = None,
     ) -> None:
         self.title = given.text("title", title)
         self.description = given.text("description", description)
@@ -133,6 +139,14 @@ class Interface(metaclass=Signed):
         )
         self.api_name = given.api_name(api_name)
         self.live = bool(live)
+        self.labels = {
+            "submit_label": given.text("submit_btn", submit_btn),
+            "stop_label": given.text("stop_btn", stop_btn),
+            "clear_label": given.text("clear_btn", clear_btn),
+            "additional_label": given.text(
+                "additional_inputs_accordion", additional_inputs_accordion
+            ),
+        }
         self.flagging = flagging.given(flagging_mode, flagging_options, self.kind)
         self.executor = given.executor(executor)
         limit = given.limit(concurrency_limit, self.function, self.batching)

@@ -190,6 +190,16 @@ def test_reload_serves_a_file_anew_when_it_changes(serve, client, tmp_path):
     assert "Traceback" not in err
 
 
+def test_reload_serves_a_file_anew_when_a_module_of_its_components_changes(serve, client, tmp_path):
+    started = serve(FILE, "--reload")
+    assert served(client, started) == ["shout", "quiet"]
+
+    (tmp_path / "molecule.js").write_text("export default {};")
+
+    assert served(client, started) == ["shout", "quiet"]
+    assert started.ends(signal.SIGTERM)[0] == 0
+
+
 def test_reload_waits_for_a_file_that_is_broken(serve, client, tmp_path):
     started = serve("def f(:", "--reload")
     for line in iter(started.process.stderr.readline, b""):

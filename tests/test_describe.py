@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import rpcface as rf
 
 BIG = 3 * 1024 * 1024
@@ -55,6 +57,19 @@ def test_an_interface_is_described_as_it_was_built(serving, raw):
     assert answer.limits.max_blob_bytes == 4 * 1024**3
 
 
+def test_a_description_tells_what_an_author_writes_on_buttons(serving, raw):
+    labels = {"submit_btn": "Ask", "stop_btn": "Enough", "clear_btn": "Afresh"}
+    demo = twofold(**labels, additional_inputs_accordion="For experts")
+    [one] = raw(serving(demo)).describe().interfaces
+
+    assert dict(one.props) == {
+        "submit_label": "Ask",
+        "stop_label": "Enough",
+        "clear_label": "Afresh",
+        "additional_label": "For experts",
+    }
+
+
 def test_a_description_tells_how_programs_reach_the_server(serving, raw):
     server = serving(twofold())
     guarded = serving(twofold(), options=rf.Options(tokens={"ada": "a-token-of-some-length"}))
@@ -65,6 +80,32 @@ def test_a_description_tells_how_programs_reach_the_server(serving, raw):
     with rf.Client(guarded.address, token="a-token-of-some-length") as client:
         assert client.describe().reach.token
         assert '"grpcAddress": ":' in client.describe().to_json()
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "is_tls"),
+    [
+        ("https://models.example.org", "models.example.org:443", True),
+        ("http://box.lan:8080/", "box.lan:8080", False),
+        ("https://[2001:db8::1]:99", "[2001:db8::1]:99", True),
+    ],
+)
+def test_an_author_says_where_grpc_is_behind_a_proxy(
+    serving, raw, monkeypatch, url, address, is_tls
+):
+    monkeypatch.setenv("RPCFACE_GRPC_URL", f" {url} ")
+    for options in (rf.Options(), rf.Options(grpc_url=url)):
+        reach = raw(serving(twofold(), options=options)).describe().reach
+        assert (reach.grpc_address, reach.grpc_tls) == (address, is_tls)
+        monkeypatch.setenv("RPCFACE_GRPC_URL", "http://localhost:1")
+
+
+@pytest.mark.parametrize(
+    "url", ["models.example.org:443", "https://", "http://a:b", "http://a/b", "ftp://a"]
+)
+def test_what_is_no_url_of_grpc_is_refused(serving, url):
+    with pytest.raises(ValueError, match="grpc_url: wanted a URL such as 'https://models"):
+        serving(twofold(), options=rf.Options(grpc_url=url))
 
 
 def test_every_kind_is_told(serving, raw):

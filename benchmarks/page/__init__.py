@@ -1,1 +1,1 @@
-"""How fast is the page of a server, in Chromium?"""
+"""The page of a server, in Chromium."""

@@ -67,10 +67,10 @@ def _results(path: str, gradio: str, begins: tuple[str, ...], rounds: int) -> It
         for case, name in streams.STREAMS.items():
             if asked(case):
                 with ours(name) as process:
-                    yield from streams.frames(browser, process, case, max(1, rounds // 3))
+                    yield from streams.frames(browser, process, case, max(2, rounds // 3))
         if asked(*streams.LIVE):
             with ours("ended") as process:
-                yield from streams.live(browser, process, max(1, rounds // 3))
+                yield from streams.live(browser, process, max(2, rounds // 3))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Browser
 
-from benchmarks.page.browser import Load, load
+from benchmarks.page.browser import load
 from benchmarks.result import Result
 
 CASES = ("page-code", "page-requests", "page-form", "page-form-gradio")
@@ -18,21 +18,21 @@ CODE, REQUESTS, FORM, TIMES = 70.0, 8, 300.0, 3.0
 
 def measure(browser: Browser, ours: str, others: str, rounds: int) -> Iterator[Result]:
     """Cold loads of both in turn, after one of each that does not count."""
-    load(browser, ours), load(browser, others)
+    load(browser, ours)
+    load(browser, others)
     pairs = [(load(browser, ours), load(browser, others)) for _ in range(rounds)]
     own, gradio = ([pair[at] for pair in pairs] for at in (0, 1))
-    yield _greatest("page-code", own, gradio, "code", 1000, CODE)
-    yield _greatest("page-requests", own, gradio, "requests", 1, REQUESTS)
+    code, other_code = (max(one.code for one in loads) / 1000 for loads in (own, gradio))
+    yield _greatest("page-code", code, other_code, CODE)
+    requests, other_requests = (max(one.requests for one in loads) for loads in (own, gradio))
+    yield _greatest("page-requests", requests, other_requests, REQUESTS)
     forms = [one.form for one in own]
     first, value, third = statistics.quantiles(forms, n=4, method="inclusive")
     yield Result("page-form", value, FORM, value <= FORM, quartiles=(first, third))
     yield sooner("page-form-gradio", forms, [one.form for one in gradio], TIMES)
 
 
-def _greatest(
-    case: str, own: list[Load], gradio: list[Load], name: str, unit: int, limit: float
-) -> Result:
-    value, floor = (max(getattr(one, name) for one in loads) / unit for loads in (own, gradio))
+def _greatest(case: str, value: float, floor: float, limit: float) -> Result:
     return Result(case, value, limit, value <= limit, floor=floor, ratio=floor / value)
 
 

@@ -37,7 +37,8 @@ def measure(browser: Browser, ours: Process, others: Process, rounds: int) -> It
         opened(browser, others.web_address) as gradio,
     ):
         Path(file.name).write_bytes(photo)
-        _give(page, photo), _give(gradio, photo)
+        _give(page, photo)
+        _give(gradio, photo)
         longer, by_page, by_gradio = [], [], []
         for number in range(rounds + 1):
             by_grpc = _called(client, file.name)

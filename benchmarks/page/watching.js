@@ -36,13 +36,13 @@
     }
   }
 
-  const field = "input:not([type=hidden], [type=file]), textarea, select";
+  const field = "input:not([type=hidden], [type=file]), textarea, select, output";
   const isSeen = (element) => element.getClientRects().length > 0 && element.checkVisibility();
 
   /** Milliseconds from the navigation to the frame after that which has a field. */
   async function drawn() {
     await until(() => document.documentElement && [...all(field)].some(isSeen));
-    return await painted();
+    return await frame(); // what a frame finds is painted when the next begins
   }
 
   let photo;

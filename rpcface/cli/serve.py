@@ -239,6 +239,6 @@ def _reload(file: str, argv: Sequence[str]) -> int:
         os.path.dirname(path),
         target=shlex.join(command),
         target_type="command",
-        watch_filter=watchfiles.PythonFilter(),
+        watch_filter=watchfiles.PythonFilter(extra_extensions=(".js",)),
     )
     return 0

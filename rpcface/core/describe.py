@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
 
 from google.protobuf.message import DecodeError
 
@@ -30,7 +33,11 @@ class Descriptions:
     """
 
     def __init__(
-        self, interfaces: Mapping[str, Interface], max_request_bytes: int, blobs: Blobs
+        self,
+        interfaces: Mapping[str, Interface],
+        max_request_bytes: int,
+        blobs: Blobs,
+        reach: pb.Reach,
     ) -> None:
         self.renderers = Renderers(interfaces.values())
         """The modules that draw components in a browser."""
@@ -41,8 +48,7 @@ class Descriptions:
         self._limits = pb.Limits(
             max_request_bytes=max_request_bytes, max_blob_bytes=blobs.max_bytes
         )
-        self.reach = pb.Reach()
-        """How programs reach the server."""
+        self._reach = reach
 
     def etag(self, name: str) -> str:
         """The etag of an interface."""
@@ -65,7 +71,7 @@ class Descriptions:
         except DecodeError:
             raise RequestMalformed("the message is no rpcface.v1.DescribeRequest") from None
         response = pb.DescribeResponse(
-            limits=self._limits, server=f"rpcface/{rpcface.__version__}", reach=self.reach
+            limits=self._limits, server=f"rpcface/{rpcface.__version__}", reach=self._reach
         )
         if request.interface_name:
             if request.interface_name not in allowed:
@@ -100,6 +106,38 @@ class Descriptions:
         return page
 
 
+def reach_of(url: str | None, *, wants_token: bool) -> pb.Reach:
+    """How programs reach a server: by gRPC at `url` (None: RPCFACE_GRPC_URL), or, without
+    one, where an edge says that it listens. ValueError: the URL is none.
+    """
+    reach = pb.Reach(token=wants_token)
+    source, told = "grpc_url", url
+    if told is None:
+        source, told = "RPCFACE_GRPC_URL", os.environ.get("RPCFACE_GRPC_URL", "").strip()
+    if not told:
+        return reach
+    try:
+        parts = urlsplit(told)
+        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+        if not parts.hostname or parts.path not in ("", "/"):
+            raise ValueError(told)
+    except (ValueError, KeyError):
+        raise ValueError(
+            f"{source}: wanted a URL such as 'https://models.example.org'; came {told!r}"
+        ) from None
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    reach.grpc_address = f"{host}:{port}"
+    reach.grpc_tls = parts.scheme == "https"
+    return reach
+
+
+def listens(reach: pb.Reach, address: str, *, has_tls: bool) -> None:
+    """Puts in, unless there is one, the port of the address at which gRPC is spoken."""
+    if not reach.grpc_address:
+        reach.grpc_address = f":{address.rpartition(':')[2]}"
+        reach.grpc_tls = has_tls
+
+
 def interface_message(
     name: str, interface: Interface, blobs: Blobs, renderers: Renderers
 ) -> pb.Interface:
@@ -125,8 +163,10 @@ def interface_message(
     if interface.flagging is not None:
         message.flagging.automatic = interface.flagging.automatic
         message.flagging.options.extend(interface.flagging.options)
+    props: dict[str, Any] = {name: text for name, text in interface.labels.items() if text}
     if interface.examples:
-        props = {"examples_per_page": interface.examples_per_page}
+        props["examples_per_page"] = interface.examples_per_page
+    if props:
         message.props.CopyFrom(props_message(props))
     message.etag = _etag(interface, message)
     return message

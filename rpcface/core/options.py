@@ -148,6 +148,11 @@ class Options:
     `Server.web_address` tells; None: RPCFACE_WEB_PORT, or else, where the extra `web` is
     installed, 7860 or the next that is free; False: nowhere.
     """
+    grpc_url: str | None = None
+    """Where callers reach it by gRPC, "https://models.example.org", told to those who ask for a
+    description: where something stands before the server, whose port is another then. None:
+    RPCFACE_GRPC_URL, or else its own port.
+    """
     web_hosts: Sequence[str] = ()
     """The names that web requests may have for the server, besides localhost, addresses and
     the host that it listens on; "*": any, which lets a page of a stranger call a server of

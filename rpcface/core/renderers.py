@@ -41,26 +41,29 @@ class Renderers:
         """The content of each module by its path, "plugins/acme-molecule/<hash>/molecule.js":
         16 letters of its SHA-256.
         """
-        self._paths: dict[type[Component], str] = {}
+        self._paths: dict[tuple[type[Component], str | None], str] = {}
         for interface in interfaces:
             for slot in (*interface.inputs, *interface.outputs):
-                kind = type(slot.component)
-                if kind.renderer is not None and kind not in self._paths:
-                    self._paths[kind] = self._found(kind)
+                component = slot.component
+                key = type(component), component.renderer
+                if component.renderer is not None and key not in self._paths:
+                    self._paths[key] = self._found(component)
 
     def path(self, component: Component) -> str:
         """The path of a component's module; "": it has none."""
-        return self._paths.get(type(component), "")
+        return self._paths.get((type(component), component.renderer), "")
 
-    def _found(self, kind: type[Component]) -> str:
-        owner = next(base for base in kind.__mro__ if "renderer" in vars(base))
-        distribution = _distribution(owner.__module__)
+    def _found(self, component: Component) -> str:
+        kind, given = type(component), component.renderer
+        named = (base for base in kind.__mro__ if vars(base).get("renderer") is not None)
+        module = next(named, kind).__module__
+        distribution = _distribution(module)
         try:
-            name, content = _read(owner)
+            name, content = _read(module, given)
         except (OSError, ValueError, ImportError) as error:
             _log.warning(
                 "the renderer %r of %s, of %s, is left out, its schema is drawn: %s",
-                kind.renderer,
+                given,
                 kind.__qualname__,
                 distribution,
                 error,
@@ -71,15 +74,14 @@ class Renderers:
         return path
 
 
-def _read(owner: type[Component]) -> tuple[str, bytes]:
-    """The name and the content of the module of a class that names one. ValueError, OSError,
+def _read(module: str, given: object) -> tuple[str, bytes]:
+    """The name and the content of a resource beside a Python module. ValueError, OSError,
     ImportError: there is none.
     """
-    given = owner.renderer
     parts = given.split("/") if isinstance(given, str) else []
     if not (parts and parts[-1].endswith(".js") and all(map(_PART.fullmatch, parts))):
         raise ValueError("wanted a resource of its package such as 'web/molecule.js'")
-    place = _folder(owner.__module__)
+    place = _folder(module)
     for part in parts:
         place = place / part
     if not place.is_file():

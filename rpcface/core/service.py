@@ -20,7 +20,7 @@ from rpcface.core.blobs import Blobs, Reading
 from rpcface.core.cached import Cached
 from rpcface.core.cached.beginning import begin
 from rpcface.core.call_log import CallLog
-from rpcface.core.describe import Descriptions, unknown_interface
+from rpcface.core.describe import Descriptions, reach_of, unknown_interface
 from rpcface.core.flags import Flags
 from rpcface.core.live import Live
 from rpcface.core.metrics import Metrics
@@ -70,12 +70,10 @@ class Service:
         functions = ContextThreads if options.otel else Threads
         self._functions = functions(options.max_threads, "rpcface-function")
         self._codecs = Threads(os.cpu_count() or 1, "rpcface-codec")
-        self._blobs = Blobs(making.blob_options(options), self._codecs)
-        self._descriptions = Descriptions(interfaces, options.max_request_bytes, self._blobs)
-        self.renderers = self._descriptions.renderers
-        """The modules that draw components in a browser."""
-        self.reach = self._descriptions.reach  # an edge says in it where it listens
-        self.reach.token = access.wants_token
+        self._blobs = blobs = Blobs(making.blob_options(options), self._codecs)
+        self.reach = reach_of(options.grpc_url, wants_token=access.wants_token)
+        self._descriptions = Descriptions(interfaces, options.max_request_bytes, blobs, self.reach)
+        self.renderers = self._descriptions.renderers  # those of components, for browsers
         self._store = making.store(interfaces, options)
         flags = making.flag_options(options)
         self._flags = Flags(flags, interfaces.values(), self._blobs, options.limits)

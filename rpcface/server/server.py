@@ -15,6 +15,7 @@ import grpc
 
 from rpcface.core import memory
 from rpcface.core.access import Access
+from rpcface.core.describe import listens
 from rpcface.core.edge import InFlight
 from rpcface.core.options import Options
 from rpcface.core.service import Service
@@ -194,8 +195,7 @@ class Server:
         self.access = service.access
         try:
             self.address = addresses.bind(server, self._wish, shown)
-            service.reach.grpc_address = f":{self.address.rpartition(':')[2]}"
-            service.reach.grpc_tls = shown is not None
+            listens(service.reach, self.address, has_tls=shown is not None)
             await service.start()
             await server.start()
             if self._web is not None:

@@ -63,6 +63,7 @@ class Visit:
         self.address = address
         self.troubles: list[str] = []
         self.requests: list[str] = []
+        self.sockets: list[str] = []
         context.on("request", lambda request: self.requests.append(request.url))
         context.on("weberror", lambda error: self.troubles.append(str(error.error)))
         context.on("console", self._hear)
@@ -72,6 +73,7 @@ class Visit:
         """Another tab, at a path such as "#sepia"."""
         page = self.context.new_page()
         page.set_default_timeout(PATIENCE)
+        page.on("websocket", lambda socket: self.sockets.append(socket.url))
         page.goto(f"{self.address}/{path}")
         return page
 
@@ -108,27 +110,6 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     assert [one.strangers for one in visits if one.strangers] == []
 
 
-_numbers = itertools.count()
-
-
-@pytest.fixture
-def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., type[rf.Component]]:
-    """Makes a component that a module draws, which is given as its source; for the rest it is
-    what its base is.
-    """
-
-    def make(source: str, base: type[rf.Component] = rf.Textbox) -> type[rf.Component]:
-        name = f"drawn_{next(_numbers)}"
-        (tmp_path / f"{name}.js").write_text(source, encoding="utf-8")
-        module = types.ModuleType(name)
-        module.__file__ = str(tmp_path / f"{name}.py")
-        monkeypatch.setitem(sys.modules, name, module)
-        told = {"__module__": name, "type": f"acme.{name}", "renderer": f"{name}.js"}
-        return type("Drawn", (base,), told)
-
-    return make
-
-
 class Held:
     """Functions that last until a test lets them go."""
 
@@ -160,3 +141,24 @@ def held() -> Iterator[Held]:
     made = Held()
     yield made
     made.let_go()
+
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., type[rf.Component]]:
+    """Makes a component that a module draws, which is given as its source; for the rest it is
+    what its base is.
+    """
+
+    def make(source: str, base: type[rf.Component] = rf.Textbox) -> type[rf.Component]:
+        name = f"drawn_{next(_numbers)}"
+        (tmp_path / f"{name}.js").write_text(source, encoding="utf-8")
+        module = types.ModuleType(name)
+        module.__file__ = str(tmp_path / f"{name}.py")
+        monkeypatch.setitem(sys.modules, name, module)
+        told = {"__module__": name, "type": f"acme.{name}", "renderer": f"{name}.js"}
+        return type("Drawn", (base,), told)
+
+    return make

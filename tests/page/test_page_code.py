@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import wave
 
 import numpy as np
 from PIL import Image
 
 import rpcface as rf
+import rpcface_audio
 from tests.page.snippets import Heard, agreed, same, where
 
 TEXTS = {
@@ -28,6 +30,7 @@ TEXTS = {
     "output": "an option",
     "timeout": "5",
     "größe_von": "a name",
+    "long": "@it's a `$long` \\text\n" * 2000,
 }
 
 
@@ -133,6 +136,9 @@ def test_files_go_by_their_names(web, visit, tmp_path):
     heard = Heard()
     Image.fromarray(np.arange(48, dtype=np.uint8).reshape(4, 4, 3)).save(tmp_path / "a b's.png")
     (tmp_path / "-note$1.txt").write_text("a note")
+    with wave.open(str(tmp_path / "sound.wav"), "wb") as sound:
+        sound.setparams((1, 2, 8000, 0, "NONE", ""))
+        sound.writeframes(bytes(range(200)))
     (tmp_path / "one.csv").write_text("1,2")
     (tmp_path / "two.unknown").write_bytes(bytes(range(256)) * 1000)
     inputs = [
@@ -140,6 +146,7 @@ def test_files_go_by_their_names(web, visit, tmp_path):
         rf.File(name="note", file_types=[".txt"]),
         rf.File(name="several", file_count="multiple"),
         rf.Gallery(name="pictures", type="numpy"),
+        rpcface_audio.Audio(name="sound"),
     ]
     demo = rf.Interface(heard, inputs, "text", api_name="files")
 
@@ -149,6 +156,7 @@ def test_files_go_by_their_names(web, visit, tmp_path):
         "note": ["-note$1.txt"],
         "several": ["one.csv", "two.unknown"],
         "pictures": ["a b's.png"],
+        "sound": ["sound.wav"],
     }.items():
         field = page.locator("rf-field").filter(has=page.get_by_text(name, exact=True))
         field.locator("input[type=file]").set_input_files([tmp_path / one for one in files])

@@ -16,7 +16,7 @@ def greet(name: str, times: int = 1) -> str:
 def buttons(page: Page) -> list[str]:
     """The buttons that are drawn, in their order."""
     expect(page.get_by_role("button", name="Clear")).to_be_visible()
-    return [one.inner_text() for one in page.get_by_role("button").all()]
+    return [one.inner_text() for one in page.get_by_role("region").get_by_role("button").all()]
 
 
 def test_a_standard_interface_is_filled_submitted_and_cleared(web, visit):
@@ -115,6 +115,26 @@ def test_an_output_that_a_result_leaves_out_keeps_its_value(web, visit):
 
     expect(page.get_by_label("A", exact=True)).to_have_text("left")
     expect(page.get_by_label("B", exact=True)).to_have_text("right")
+
+
+def test_an_author_says_what_is_on_the_buttons(web, visit, held):
+    demo = rf.Interface(
+        lambda a, b: held.wait(),
+        rf.Textbox(value="a"),
+        "text",
+        additional_inputs=rf.Number(value=1),
+        submit_btn="Ask",
+        stop_btn="Enough",
+        clear_btn="Afresh",
+        additional_inputs_accordion="For experts",
+    )
+    page = visit(web(demo)).page
+
+    expect(page.get_by_text("For experts")).to_be_visible()
+    expect(page.get_by_role("button", name="Afresh")).to_be_visible()
+    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Enough").click()
+    expect(page.get_by_role("button", name="Ask")).to_be_visible()
 
 
 def test_a_live_interface_runs_at_each_change_and_has_no_submit(web, visit):

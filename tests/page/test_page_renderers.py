@@ -154,13 +154,15 @@ def test_a_stream_tells_of_changes_and_what_ends_is_undone(web, visit, plugin):
     expect(page.get_by_text("x1 2, light", exact=True)).to_be_visible()
     page.emulate_media(color_scheme="dark")
     expect(page.get_by_text("x1 2, dark", exact=True)).to_be_visible()
+    page.evaluate("document.documentElement.dataset.theme = 'light'")
+    expect(page.get_by_text("x1 2, light", exact=True)).to_be_visible()
     page.get_by_role("link", name="second").click()
     page.wait_for_function("() => said.includes('initialize undone')")
 
     assert page.evaluate("said") == [
         "initialize undefined",
         "render",
-        *("change x1 true", "change x1 2 true", "change x1 2 true"),
+        *("change x1 true", *["change x1 2 true"] * 3),
         *("abort", "render undone", "initialize undone"),
     ]
 

@@ -11,7 +11,7 @@ import pytest
 import trustme
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, expect
 
 import rpcface as rf
 import rpcface.web
@@ -27,11 +27,13 @@ def demo(**options: Any) -> rf.Interface:
     return rf.Interface(shout, rf.Textbox(label="Text"), rf.Textbox(label="Answer"), **options)
 
 
-def works(page: Page | FrameLocator) -> None:
-    """It is drawn, and calls its function."""
+def works(visited: Any, shown: FrameLocator | None = None) -> None:
+    """It is drawn, there or where it is `shown`, and calls its function by its socket."""
+    page = shown or visited.page
     page.get_by_label("Text").fill("hey")
     page.get_by_role("button", name="Submit").click()
     expect(page.get_by_label("Outputs")).to_contain_text("HEY!")
+    assert len(visited.sockets) == 1
 
 
 def test_the_page_needs_eight_requests_at_the_most(web, visit):
@@ -90,7 +92,7 @@ def test_it_works_below_a_path_of_fastapi(running, visit):
 
     visited = visit(f"{running(api)}/demo")
 
-    works(visited.page)
+    works(visited)
     assert all("/demo/" in url for url in visited.requests)
 
 
@@ -104,7 +106,7 @@ def test_it_works_behind_a_proxy_that_takes_a_prefix_away(running, visit):
             scope = {**scope, "path": path, "raw_path": path.encode()}
         await inner(scope, receive, send)
 
-    works(visit(f"{running(proxied)}/a/b").page)
+    works(visit(f"{running(proxied)}/a/b"))
 
 
 def test_it_works_over_tls(web, visit, tmp_path):
@@ -114,7 +116,7 @@ def test_it_works_over_tls(web, visit, tmp_path):
     options = rf.Options(tls_cert=str(tmp_path / "cert.pem"), tls_key=str(tmp_path / "key.pem"))
     server = web(demo(), options=options)
 
-    works(visit(f"https://{server.web_address}", ignore_https_errors=True).page)
+    works(visit(f"https://{server.web_address}", ignore_https_errors=True))
 
 
 @pytest.fixture
@@ -159,7 +161,7 @@ def test_a_page_that_is_named_may_show_it_in_a_frame(web, visit, embedding):
 
     visited = visit(embedding(address))
 
-    works(frame_of(visited, address))
+    works(visited, frame_of(visited, address))
     visited.requests.clear()  # those of the frame
 
 

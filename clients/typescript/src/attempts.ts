@@ -31,6 +31,8 @@ export class Attempts {
   readonly #uploads: Uploads;
   readonly #backoff: Backoff;
   #isFresh = false;
+  /** Whether files were stored anew that the server had let go of. */
+  #isAnew = false;
 
   private constructor(known: Known, blobs: Blobs, wanted: Wanted) {
     this.#known = known;
@@ -63,12 +65,18 @@ export class Attempts {
 
   /**
    * Makes ready for the next try: where the server has changed since it was described, with a new
-   * request; where it can't be reached, after a while.
+   * request; where it has let go of files, with those stored anew; where it can't be reached, after
+   * a while.
    *
    * @throws RpcfaceError: what was thrown, where trying again is no use.
    */
   async again(thrown: unknown): Promise<void> {
     const error = errorOf(thrown);
+    if (error.reason === "BLOB_GONE" && !this.#isAnew && this.#uploads.forget()) {
+      this.#isAnew = true;
+      await this.#make(this.#known.description ?? (await this.#anew()));
+      return;
+    }
     if (!CHANGED.has(error.reason) || this.#isFresh) {
       await this.#backoff.wait(error);
       return;

@@ -26,6 +26,8 @@ const NONE: Kept = { id: "", committed: 0, blob: undefined };
 
 /** Takes content to a server and brings it from there, and goes on where a connection breaks. */
 export class Blobs {
+  /** What was stored before the calls that it is for, or is on its way. */
+  readonly ahead = new WeakMap<Blob, Promise<Media>>();
   readonly #rpc: Rpc<typeof BlobService>;
 
   constructor(transport: Transport) {
@@ -78,6 +80,27 @@ export class Blobs {
       }
     }
     return kept.blob;
+  }
+
+  /** The same, kept for the calls that get the same Blob. */
+  async prepare(content: Blob, patience: Patience, onProgress?: Progress): Promise<void> {
+    const type = content.type || "application/octet-stream"; // a call says its own
+    const stored = this.upload(
+      content,
+      type,
+      content instanceof File ? content.name : "",
+      patience,
+      onProgress,
+    );
+    this.ahead.set(content, stored);
+    try {
+      await stored;
+    } catch (error) {
+      if (this.ahead.get(content) === stored) {
+        this.ahead.delete(content);
+      }
+      throw error;
+    }
   }
 
   async #next(content: Blob, kept: Kept, patience: Patience): Promise<Kept> {

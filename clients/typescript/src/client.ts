@@ -6,6 +6,7 @@ import { errorOf } from "./errors.js";
 import type { CallEvent, Outputs } from "./events.js";
 import { InterfaceService } from "./gen/rpcface/v1/interface_pb.js";
 import { type Description, Known } from "./known.js";
+import { isLarge } from "./large.js";
 import type { LiveCall } from "./live.js";
 import type { Media } from "./media.js";
 import { type CallOptions, type Parts, patienceOf, Remote, type States } from "./remote.js";
@@ -93,6 +94,11 @@ export class Client implements Calls {
     return await this.#parts.known.anew(patienceOf({ ...this.#options, ...options }, this.#parts.closed));
   }
 
+  /** What the server offered when it was last asked; undefined: it was not. */
+  get description(): Description | undefined {
+    return this.#parts.known.description;
+  }
+
   interface(name?: string): Remote {
     return new Remote(this.#parts, name, this.#options, undefined);
   }
@@ -132,6 +138,24 @@ export class Client implements Calls {
         this.#patience(options),
         onProgress,
       );
+    } catch (error) {
+      throw errorOf(error);
+    }
+  }
+
+  /**
+   * Stores a file before the calls that get the same Blob, if it is too large to travel in them: they
+   * do not send it again, and wait for it where it is on its way. Where it fails, they send it themselves.
+   *
+   * @throws as `upload`.
+   */
+  async prepare(content: Blob, options: FileOptions = {}): Promise<void> {
+    const { known, blobs } = this.#parts;
+    try {
+      const limits = known.description ?? (await this.describe(options));
+      if (isLarge(content.size, limits)) {
+        await blobs.prepare(content, this.#patience(options), options.onProgress);
+      }
     } catch (error) {
       throw errorOf(error);
     }

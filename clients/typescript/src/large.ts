@@ -3,6 +3,7 @@
 import { Code } from "@connectrpc/connect";
 import type { Blobs, Progress } from "./blobs.js";
 import { RpcfaceError } from "./errors.js";
+import { unlessLeft } from "./leaving.js";
 import type { Media } from "./media.js";
 import { fill, type Unfilled } from "./natural.js";
 import type { Patience } from "./retries.js";
@@ -54,7 +55,10 @@ export class Uploads {
       if (!this.#stored.has(content)) {
         const blob = content instanceof Blob ? content : new Blob([content as Uint8Array<ArrayBuffer>]);
         const told: Progress = (done) => this.#onProgress?.(before + done, total);
-        this.#stored.set(content, await this.#blobs.upload(blob, mediaType, filename, this.#patience, told));
+        const stored =
+          (await this.#storedAhead(blob)) ??
+          (await this.#blobs.upload(blob, mediaType, filename, this.#patience, told));
+        this.#stored.set(content, stored);
       }
       before += sizeOf(content);
     }
@@ -63,6 +67,30 @@ export class Uploads {
     }
     await Promise.all(files.filter((file) => !large.includes(file)).map(fill));
   }
+
+  /** Forgets what was stored: the server has let go of it. Returns whether there was something. */
+  forget(): boolean {
+    const isThere = this.#stored.size > 0;
+    for (const content of this.#stored.keys()) {
+      if (content instanceof Blob) {
+        this.#blobs.ahead.delete(content);
+      }
+    }
+    this.#stored.clear();
+    return isThere;
+  }
+
+  /** What was stored of it before the call, which may be on its way; undefined: nothing, or that failed. */
+  async #storedAhead(content: Blob): Promise<Media | undefined> {
+    const { signal, closed } = this.#patience;
+    const stored = this.#blobs.ahead.get(content)?.catch(() => undefined);
+    return stored && (await unlessLeft(stored, signal, closed));
+  }
+}
+
+/** Whether a file is stored before a call, even if it is the only one. */
+export function isLarge(size: number, { maxRequestBytes, maxBlobBytes }: Limits): boolean {
+  return maxBlobBytes > 0 && (size > INLINE || size + REST > maxRequestBytes);
 }
 
 /** Those above `INLINE`, and as many of the others, the largest first, as would make the request too long. */

@@ -31,6 +31,25 @@ export function letGo(messages: AsyncIterator<unknown>, signal: AbortSignal): vo
   signal.addEventListener("abort", () => void readOn().catch(() => undefined), { once: true });
 }
 
+/** What others wait for too, unless one of the signals is aborted before: it fails with its reason. */
+export async function unlessLeft<T>(
+  shared: Promise<T>,
+  ...signals: readonly (AbortSignal | undefined)[]
+): Promise<T> {
+  const signal = either(...signals);
+  signal.throwIfAborted();
+  let leave = () => {};
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      leave = () => reject(signal.reason as Error);
+      signal.addEventListener("abort", leave, { once: true });
+      shared.then(resolve, reject);
+    });
+  } finally {
+    signal.removeEventListener("abort", leave);
+  }
+}
+
 /** A signal that is aborted with the first of these. */
 export function either(...signals: readonly (AbortSignal | undefined)[]): AbortSignal {
   return AbortSignal.any(signals.filter((signal) => signal !== undefined));

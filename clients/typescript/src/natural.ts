@@ -234,6 +234,22 @@ function isPlain(given: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+const known = new WeakMap<object, Tensor | Media | undefined>();
+
+/**
+ * What is made of a message, and of the same message again, such as that of a picture beside which
+ * a text grows: who draws it sees that it has not changed.
+ */
+function same<M extends object, T extends Tensor | Media | undefined>(
+  message: M,
+  make: (message: M) => T,
+): T {
+  if (!known.has(message)) {
+    known.set(message, make(message));
+  }
+  return known.get(message) as T;
+}
+
 /** What a person makes use of, for a value that came. */
 export function fromValue(value: Value): Output {
   const { kind } = value;
@@ -249,9 +265,9 @@ export function fromValue(value: Value): Output {
       return Number.isSafeInteger(number) ? number : kind.value;
     }
     case "tensorValue":
-      return Tensor.fromMessage(kind.value);
+      return same(kind.value, Tensor.fromMessage);
     case "mediaValue":
-      return Media.fromMessage(kind.value);
+      return same(kind.value, Media.fromMessage);
     case "listValue":
       return kind.value.items.map(fromValue);
     case "structValue":

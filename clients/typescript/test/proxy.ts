@@ -7,6 +7,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export class Proxy {
   /** Connections there have been. */
   count = 0;
+  /** Bytes that clients have sent. */
+  sent = 0;
   /** After how many bytes of the server's, or of the client's, each connection is cut. */
   cutDown = Infinity;
   cutUp = Infinity;
@@ -15,7 +17,7 @@ export class Proxy {
   readonly #server: Server;
   readonly #open = new Set<Socket>();
 
-  private constructor(readonly target: string) {
+  private constructor(public target: string) {
     this.#server = createServer((client) => this.#take(client));
   }
 
@@ -57,6 +59,7 @@ export class Proxy {
         return;
       }
       counts.up += data.length;
+      this.sent += data.length;
       if (counts.up > this.cutUp) {
         both.forEach((socket) => socket.destroy());
       } else if (!server.write(data)) {

@@ -179,6 +179,12 @@ test("tensors keep their types, wherever their bytes lie", async () => {
   assert.throws(() => new Tensor([2, 2], new Uint8Array(3)), /wanted 4 elements for \[2, 2\]; came 3/);
 });
 
+test("a value gives the same tensor each time, so that who shows it sees that it is the same", async () => {
+  const value = await toValue(new Float32Array([1, 2]));
+
+  assert.equal(fromValue(value), fromValue(value));
+});
+
 test("what is newer than this client is undefined", () => {
   const tensor = {
     case: "tensorValue",

@@ -1,6 +1,6 @@
 /** The calls of one interface, and all that is shown of them. */
 
-import { type Bar, type CallEvent, type Client, Code, type Input, type Outputs, type Remote } from "@rpcface/client";
+import { type CallEvent, type Client, Code, type Input, type Outputs, type Remote } from "@rpcface/client";
 import { type LiveAnswer, RpcfaceError, type Session } from "@rpcface/client";
 import { type Interface, InterfaceKind } from "@rpcface/client/protos";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
@@ -8,29 +8,9 @@ import { checked } from "./checks.js";
 import { type Notice, noticeOf, told } from "./faults.js";
 import { Live } from "./live.js";
 import type { Faults } from "./model.js";
+import { IDLE, type Made, type Standing } from "./standing.js";
 import { defaults, given, starts, type Values } from "./values.js";
 import { say } from "./words.js";
-
-/** How far a call is. */
-export interface Standing {
-  readonly phase: "idle" | "waiting" | "running";
-  /** How many calls run before this one; undefined: it does not wait for its turn, or not yet. */
-  readonly position?: number;
-  readonly waitMs?: number | undefined;
-  readonly bars: readonly Bar[];
-  /** When it began to do what it does, by `performance.now`. */
-  readonly since: number;
-  /** How the call before ended, and how long it took; undefined: there was none. */
-  readonly end?: { readonly how: "done" | "stopped" | "failed"; readonly ms: number };
-}
-
-/** What was asked and answered, and so can be flagged. */
-export interface Made {
-  readonly inputs: Values;
-  readonly outputs: Values;
-}
-
-const IDLE: Standing = { phase: "idle", bars: [], since: 0 };
 
 /** How many notices are kept: of more, the oldest go. */
 const MOST_NOTICES = 5;
@@ -50,19 +30,22 @@ export class Calling implements ReactiveController {
   /** What the last call was, as soon as it has ended with something to show. */
   made: Made | undefined;
   readonly #host: ReactiveControllerHost;
-  readonly #client: Client;
+  #client: Client;
   readonly #live: Live;
   #session: Session;
   #abort: AbortController | undefined;
   #asked: Values = {};
+  /** Whether something was drawn since the last frame, and whether more has come. */
+  #isDrawn = false;
   #isDue = false;
 
-  constructor(host: ReactiveControllerHost, client: Client, described: Interface) {
+  /** `kept`: inputs to begin with, in place of the defaults. */
+  constructor(host: ReactiveControllerHost, client: Client, described: Interface, kept: Values) {
     this.#host = host;
     this.#client = client;
     this.described = described;
     this.#session = client.session();
-    this.inputs = starts(described.inputs);
+    this.inputs = { ...starts(described.inputs), ...kept };
     this.outputs = this.#shownAtFirst();
     this.#live = new Live({
       begin: () => this.#remote().live(given(this.inputs)),
@@ -88,6 +71,13 @@ export class Calling implements ReactiveController {
 
   get isUnified(): boolean {
     return this.described.kind === InterfaceKind.UNIFIED;
+  }
+
+  /** Calls with another client from now on, in a new conversation. */
+  reach(client: Client): void {
+    this.stop();
+    this.#client = client;
+    this.#session = client.session();
   }
 
   /** Whether the server would take the inputs, as far as that can be told here. */
@@ -295,14 +285,19 @@ export class Calling implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Draws what came with the next frame, however much comes until then. */
+  /** Draws what came: at once, and what follows with the next frame, however much comes until then. */
   #draw(): void {
-    if (!this.#isDue) {
-      this.#isDue = true;
-      requestAnimationFrame(() => {
-        this.#isDue = false;
-        this.#host.requestUpdate();
-      });
+    this.#isDue = this.#isDrawn;
+    if (this.#isDrawn) {
+      return;
     }
+    this.#isDrawn = true;
+    this.#host.requestUpdate();
+    requestAnimationFrame(() => {
+      this.#isDrawn = false;
+      if (this.#isDue) {
+        this.#draw();
+      }
+    });
   }
 }

@@ -35,7 +35,7 @@ export const code = css`
       padding-inline: 0.35rem;
     }
   }
-  [role="tab"][aria-selected="true"] {
+  [role="tab"][aria-selected="true"].plain:not(:disabled) {
     background: var(--rf-accent-soft);
     color: var(--rf-accent-strong);
   }

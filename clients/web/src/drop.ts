@@ -1,47 +1,94 @@
-/** Where files are dropped, pasted, or chosen. */
+/** Where files are chosen, dropped and pasted. */
 
-import { LitElement, css, html } from "lit";
+import { LitElement, type PropertyValues, css, html, nothing } from "lit";
+import { around } from "./around.js";
+import { acceptOf, isWanted, refusal, type Taking } from "./taking.js";
 import { base } from "./styles.js";
+import { tools } from "./tools.js";
+import { say } from "./words.js";
 
-/** Fires "rf-files" with what came. */
+/** The places there are: what is dropped or pasted elsewhere goes to the only one that wants it. */
+const places = new Set<Drop>();
+
+/**
+ * Fires "rf-files" with the files that it takes. What it holds already stands in it, and can be
+ * dropped and pasted upon.
+ */
 export class Drop extends LitElement {
   static override properties = {
-    accept: { attribute: false },
-    multiple: { attribute: false },
-    describedBy: { attribute: false },
+    taking: { attribute: false },
+    count: { attribute: false },
+    label: { attribute: false },
     hint: { attribute: false },
-    isOver: { state: true },
+    describedBy: { attribute: false },
+    isInvalid: { attribute: false },
+    depth: { state: true },
+    problems: { state: true },
   };
 
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
 
-  declare accept: string;
-  declare multiple: boolean;
-  declare describedBy: string;
+  declare taking: Taking;
+  /** How many files there are already. */
+  declare count: number;
+  /** What the field is called. */
+  declare label: string;
   declare hint: string;
-  declare isOver: boolean;
+  declare describedBy: string;
+  declare isInvalid: boolean;
+  /** How many elements a file that is dragged is over, one within the other. */
+  declare depth: number;
+  declare problems: readonly string[];
+  /** Whether the problems are those of files that came with others which make another count now. */
+  #isTold = false;
+
+  constructor() {
+    super();
+    this.depth = 0;
+    this.problems = [];
+  }
 
   static override styles = [
     base,
+    tools,
     css`
+      :host,
+      .place {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+      }
+      .place {
+        position: relative;
+        gap: 0.5rem;
+        border-radius: var(--rf-radius);
+      }
       label {
         display: grid;
-        place-items: center;
-        gap: 0.15rem;
-        min-height: 6rem;
+        place-content: center;
+        justify-items: center;
+        gap: 0.1rem;
+        min-height: 6.5rem;
         padding: 1rem;
-        border: 1.5px dashed var(--rf-line-strong);
+        border: 1px dashed var(--rf-line-strong);
         border-radius: var(--rf-radius);
         background: var(--rf-sunken);
         color: var(--rf-quiet);
         text-align: center;
         cursor: pointer;
       }
-      label:hover,
-      .over {
+      label.more {
+        min-height: 3.5rem;
+        padding: 0.5rem;
+      }
+      label[hidden] {
+        display: none;
+      }
+      label:hover {
         border-color: var(--rf-accent);
-        background: var(--rf-accent-soft);
         color: var(--rf-ink);
+      }
+      label[data-invalid] {
+        border-color: var(--rf-danger);
       }
       label:focus-within {
         outline: 2px solid var(--rf-accent);
@@ -54,45 +101,173 @@ export class Drop extends LitElement {
       small {
         font-size: var(--rf-small);
       }
+      .veil {
+        position: absolute;
+        inset: 0;
+        display: grid;
+        place-items: center;
+        border: 2px solid var(--rf-accent);
+        border-radius: var(--rf-radius);
+        background: color-mix(in srgb, var(--rf-accent-soft) 90%, transparent);
+        color: var(--rf-accent-strong);
+        font-weight: 550;
+        pointer-events: none;
+      }
     `,
   ];
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (places.size === 0) {
+      listen("addEventListener");
+    }
+    places.add(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    places.delete(this);
+    if (places.size === 0) {
+      listen("removeEventListener");
+    }
+  }
+
+  /** Opens the browser's dialog. */
+  choose(): void {
+    this.renderRoot.querySelector("input")?.click();
+  }
+
   override render() {
+    const isSingle = this.taking.maxFiles === 1;
+    return html`<div
+        class="place"
+        @dragenter=${(event: DragEvent) => (this.depth += hasFiles(event) ? 1 : 0)}
+        @dragleave=${(event: DragEvent) => (this.depth -= hasFiles(event) ? 1 : 0)}
+        @drop=${(event: DragEvent) => {
+          this.depth = 0;
+          this.#hear(event, event.dataTransfer);
+        }}
+        @paste=${(event: ClipboardEvent) => this.#hear(event, event.clipboardData)}
+      >
+        <slot></slot>
+        ${this.#chooser(isSingle)}
+        ${this.depth > 0
+          ? html`<div class="veil">${isSingle && this.count > 0 ? say("Drop it to replace this") : say("Drop it here")}</div>`
+          : nothing}
+      </div>
+      ${this.problems.map((text) => html`<p class="told" role="alert">${text}</p>`)}`;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const input = this.renderRoot.querySelector("input");
+    const root = this.getRootNode();
+    if (changed.has("describedBy") && input && "ariaDescribedByElements" in input && root instanceof ShadowRoot) {
+      const found = this.describedBy.split(" ").map((id) => id && root.getElementById(id));
+      input.ariaDescribedByElements = found.filter((element) => element instanceof Element);
+    }
+    if (changed.has("count")) {
+      this.problems = this.#isTold ? this.problems : [];
+      this.#isTold = false;
+    }
+  }
+
+  #chooser(isSingle: boolean) {
+    const hint = this.hint ?? (isSingle ? say("Choose a file") : say("Choose files"));
     return html`<label
-      class=${this.isOver ? "over" : ""}
-      @dragover=${(event: DragEvent) => {
-        event.preventDefault();
-        this.isOver = true;
-      }}
-      @dragleave=${() => (this.isOver = false)}
-      @drop=${(event: DragEvent) => {
-        event.preventDefault();
-        this.isOver = false;
-        this.#give(event.dataTransfer?.files);
-      }}
-      @paste=${(event: ClipboardEvent) => this.#give(event.clipboardData?.files)}
+      class=${this.count > 0 ? "more" : ""}
+      ?data-invalid=${this.isInvalid}
+      ?hidden=${this.count >= this.taking.maxFiles}
     >
-      <strong>${this.hint ?? (this.multiple ? "Choose files" : "Choose a file")}</strong>
-      <small>or drop or paste ${this.multiple ? "them" : "it"} here</small>
+      <strong>${hint}</strong>
+      <small>${say("or drop or paste here")}</small>
       <input
         class="visually-hidden"
         type="file"
-        accept=${this.accept ?? ""}
-        ?multiple=${this.multiple}
+        aria-label="${this.label}: ${hint}"
+        aria-invalid=${this.isInvalid ? "true" : nothing}
+        accept=${acceptOf(this.taking)}
+        ?multiple=${!isSingle}
         @change=${(event: Event) => {
           const field = event.target as HTMLInputElement;
-          this.#give(field.files);
+          this.give([...(field.files ?? [])]);
           field.value = "";
         }}
       />
     </label>`;
   }
 
-  #give(files: FileList | null | undefined): void {
-    if (files && files.length > 0) {
-      this.dispatchEvent(new CustomEvent("rf-files", { detail: [...files] }));
+  #hear(event: Event, given: DataTransfer | null): void {
+    const files = [...(given?.files ?? [])];
+    if (files.length > 0) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.give(files);
     }
   }
+
+  /** Takes those files that it wants, and says why it does not take the others. */
+  give(given: readonly File[]): void {
+    const { taking } = this;
+    const server = around(this)?.client.description;
+    const problems = given.map((file) => refusal(file, taking, server));
+    let files = given.filter((_, at) => problems[at] === undefined);
+    const room = taking.maxFiles === 1 ? 1 : taking.maxFiles - this.count;
+    if (files.length > room) {
+      files = files.slice(0, room);
+      problems.push(
+        taking.maxFiles === 1
+          ? say("Only one file is taken; this is the first")
+          : say("At most {n} files are taken; the others were left out", { n: taking.maxFiles }),
+      );
+    }
+    this.problems = problems.filter((problem) => problem !== undefined);
+    if (files.length > 0) {
+      this.#isTold = this.problems.length > 0;
+      this.dispatchEvent(new CustomEvent("rf-files", { detail: files }));
+    }
+  }
+}
+
+function hasFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes("Files") ?? false;
+}
+
+/** A file that is dropped beside a place would be opened by the browser, and the page be gone. */
+function hover(event: DragEvent): void {
+  if (hasFiles(event)) {
+    event.preventDefault();
+  }
+}
+
+function dropElsewhere(event: DragEvent): void {
+  if (hasFiles(event)) {
+    event.preventDefault();
+    giveOnly([...(event.dataTransfer?.files ?? [])]);
+  }
+}
+
+function pasteElsewhere(event: ClipboardEvent): void {
+  const [target] = event.composedPath();
+  const isText = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea"));
+  const files = [...(event.clipboardData?.files ?? [])];
+  if (!event.defaultPrevented && !isText && files.length > 0 && giveOnly(files)) {
+    event.preventDefault();
+  }
+}
+
+function giveOnly(files: readonly File[]): boolean {
+  const [only, ...others] = [...places].filter(({ taking }) => files.every((file) => isWanted(file, taking)));
+  if (only === undefined || others.length > 0) {
+    return false;
+  }
+  only.give(files);
+  return true;
+}
+
+function listen(how: "addEventListener" | "removeEventListener"): void {
+  document[how]("dragover", hover as EventListener);
+  document[how]("drop", dropElsewhere as EventListener);
+  document[how]("paste", pasteElsewhere as EventListener);
 }
 
 customElements.define("rf-drop", Drop);

@@ -2,7 +2,7 @@
 
 import type { Flagging } from "@rpcface/client/protos";
 import { LitElement, type PropertyValues, css, html, nothing } from "lit";
-import type { Made } from "./call.js";
+import type { Made } from "./standing.js";
 import { base, buttons, fields } from "./styles.js";
 import { say } from "./words.js";
 

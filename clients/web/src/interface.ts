@@ -4,15 +4,16 @@ import type { Client } from "@rpcface/client";
 import { type Component, type Interface, InterfaceKind, type Reach } from "@rpcface/client/protos";
 import { LitElement, type PropertyValues, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import type { Asking } from "./around.js";
 import { Calling } from "./call.js";
 import { settled } from "./drafts.js";
 import { type Change, type Field, NO_FAULTS } from "./field.js";
 import "./flags.js";
 import { panel } from "./interface_styles.js";
 import type { AddressOf } from "./model.js";
+import type { Place } from "./place.js";
 import "./progress.js";
 import { base, buttons } from "./styles.js";
-import type { Place } from "./place.js";
 import "./uses.js";
 import { titleOf, type Values } from "./values.js";
 import { say } from "./words.js";
@@ -26,7 +27,7 @@ export class InterfacePanel extends LitElement {
     client: { attribute: false },
     described: { attribute: false },
     given: { attribute: false },
-    words: { attribute: false },
+    kept: { attribute: false },
     addressOf: { attribute: false },
     reach: { attribute: false },
   };
@@ -34,10 +35,10 @@ export class InterfacePanel extends LitElement {
   declare client: Client;
   /** What it draws; its etag stays, else it takes another panel. */
   declare described: Interface;
-  /** Inputs in place of the defaults; undefined: none. */
-  declare given: Values | undefined;
   /** Inputs that the address names, as words. */
-  declare words: Place["words"];
+  declare given: Place["words"];
+  /** Inputs to begin with, in place of the defaults. */
+  declare kept: Values;
   declare addressOf: AddressOf;
   declare reach: Reach | undefined;
   #calling!: Calling;
@@ -46,24 +47,25 @@ export class InterfacePanel extends LitElement {
 
   constructor() {
     super();
-    this.addEventListener("rf-client", (event) => (event as CustomEvent<(client: Client) => void>).detail(this.client));
     this.addEventListener("keydown", this.#onKey, { capture: true });
+    this.addEventListener("rf-around", (event) => (event as Asking).detail(this));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#calling ??= new Calling(this, this.client, this.described);
-    this.#calling.described = this.described;
-    if (changed.has("given") && this.given !== undefined) {
-      this.#calling.fill(this.given);
+    if (this.#calling === undefined) {
+      this.#calling = new Calling(this, this.client, this.described, this.kept);
+    } else if (changed.has("client")) {
+      this.#calling.reach(this.client);
     }
-    if (changed.has("words") && Object.keys(this.words).length > 0) {
-      void this.#fill(this.#calling, this.words);
+    this.#calling.described = this.described;
+    if (changed.has("given") && Object.keys(this.given).length > 0) {
+      void this.#fill(this.given);
     }
   }
 
-  async #fill(calling: Calling, words: Place["words"]): Promise<void> {
+  async #fill(words: Place["words"]): Promise<void> {
     const { fill } = await import("./linked.js");
-    fill(calling, this.described, words);
+    fill(this.#calling, this.described, words);
   }
 
   protected override updated(): void {

@@ -21,6 +21,7 @@ export class Page extends LitElement {
     panels: { state: true },
     chosen: { state: true },
     addressOf: { state: true },
+    asked: { state: true },
   };
 
   /** The interfaces that were opened; those that are not shown keep what was entered. */
@@ -28,9 +29,9 @@ export class Page extends LitElement {
   /** The name of the interface that is asked for. */
   declare chosen: string | undefined;
   declare addressOf: AddressOf;
+  /** Whether the server asks for a token, and has been given one that it does not know. */
+  declare asked: "first" | "again" | undefined;
   #server: Server | undefined;
-  /** Whether a token was given that the server does not know. */
-  #wasRefused = false;
   /** What the server calls the page. */
   readonly #title = document.title;
 
@@ -46,6 +47,10 @@ export class Page extends LitElement {
       }
       main {
         padding: clamp(1rem, 3vw, 2.25rem);
+      }
+      h1 {
+        margin: 0;
+        font-size: var(--rf-title);
       }
       @media (min-width: 70rem) {
         :host(:not([alone])) {
@@ -131,16 +136,17 @@ export class Page extends LitElement {
     super.disconnectedCallback();
     globalThis.removeEventListener("hashchange", this.#follow);
     this.#server?.close();
+    this.#server = undefined;
   }
 
   override render() {
-    const interfaces = this.#server?.description?.interfaces ?? [];
+    const interfaces = this.#interfaces;
     const shown = this.#shown;
-    const hasSeveral = interfaces.length > 1 && shown !== undefined;
-    this.toggleAttribute("alone", !hasSeveral);
-    return html`${hasSeveral
-        ? html`<a class="skip" href=${place(shown.described.name)} @click=${this.#skip}>${say("Skip the list")}</a>
-            <rf-navigation .interfaces=${interfaces} .shown=${shown.described.name}></rf-navigation>`
+    const problem = this.#server?.problem;
+    this.toggleAttribute("alone", interfaces.length < 2);
+    return html`${interfaces.length > 1
+        ? html`<a class="skip" href=${location.hash || "#"} @click=${this.#skip}>${say("Skip the list")}</a>
+            <rf-navigation .interfaces=${interfaces} .shown=${shown?.described.name ?? ""}></rf-navigation>`
         : nothing}
       <main>
         ${repeat(
@@ -148,19 +154,19 @@ export class Page extends LitElement {
           ({ key }) => key,
           (panel) =>
             html`<rf-interface
-              ?hidden=${panel !== shown}
-              .client=${this.#server!.client}
+              ?hidden=${panel !== shown || this.asked !== undefined}
+              .client=${this.#server?.client}
               .described=${panel.described}
-              .given=${panel.given}
-              .words=${panel.words}
-              .reach=${this.#server!.description?.reach}
+              .given=${panel.words}
+              .kept=${panel.kept}
+              .reach=${this.#server?.description?.reach}
               .addressOf=${this.addressOf}
             ></rf-interface>`,
         )}
-        ${interfaces.length > 0 && shown === undefined ? this.#unknown(interfaces) : nothing}
-        ${this.#server?.asksWho
+        ${this.#server?.description && !shown ? this.#unknown(interfaces) : nothing}
+        ${this.asked
           ? html`<rf-token
-              .isRefused=${this.#wasRefused}
+              .isRefused=${this.asked === "again"}
               @rf-token=${(event: CustomEvent<string>) => this.#enter(event.detail)}
             ></rf-token>`
           : nothing}
@@ -169,15 +175,27 @@ export class Page extends LitElement {
               <button type="button" class="plain" @click=${() => this.#enter("")}>${say("Forget the token")}</button>
             </footer>`
           : nothing}
-        ${this.#server?.description && interfaces.length === 0
-          ? html`<p>${say("This server offers nothing.")}</p>`
-          : nothing}
       </main>
-      <div role="status">${this.#server?.problem ? html`<div class="problem">${this.#server.problem}</div>` : nothing}</div>`;
+      <div role="status">${problem ? html`<div class="problem">${problem}</div>` : nothing}</div>`;
+  }
+
+  protected override updated(): void {
+    const name = this.#shown && titleOf(this.#shown.described);
+    if (name && this.#interfaces.length > 1) {
+      document.title = `${name} · ${this.#title}`;
+    } else {
+      document.title = this.#title === "rpcface" && name ? name : this.#title;
+    }
+    if (this.#interfaces.length > 1) {
+      void import("./navigation.js");
+    }
   }
 
   /** What is shown where an address names an interface that there is not. */
   #unknown(interfaces: readonly Interface[]) {
+    if (interfaces.length === 0) {
+      return html`<p>${say("This server offers nothing.")}</p>`;
+    }
     return html`<h1>${say("There is no “{name}” here", { name: this.chosen ?? "" })}</h1>
       <p>${say("This server has:")}</p>
       <ul>
@@ -185,61 +203,58 @@ export class Page extends LitElement {
       </ul>`;
   }
 
-  protected override updated(): void {
-    const name = this.#shown && titleOf(this.#shown.described);
-    if (name && !this.hasAttribute("alone")) {
-      document.title = `${name} · ${this.#title}`;
-    } else {
-      document.title = this.#title === "rpcface" && name ? name : this.#title;
-    }
-    if (!this.hasAttribute("alone")) {
-      void import("./navigation.js");
-    }
+  get #interfaces(): readonly Interface[] {
+    return this.#server?.description?.interfaces ?? [];
   }
 
-  /** The panel of the interface that is asked for, or of the first where none is. */
+  /** The interface that is asked for; undefined: there is none of that name. */
+  get #described(): Interface | undefined {
+    const { chosen = this.#interfaces[0]?.name } = this;
+    return this.#interfaces.find(({ name }) => name === chosen);
+  }
+
   get #shown(): Panel | undefined {
-    const name = this.chosen ?? this.#server?.description?.interfaces[0]?.name;
-    return this.panels.find(({ described }) => described.name === name);
+    const described = this.#described;
+    return this.panels.find((panel) => panel.described === described);
   }
 
   async #begin(): Promise<void> {
     await learn();
-    await this.#ask();
+    this.#reach();
   }
 
-  /** Asks what the server offers, with the token that there is. */
-  async #ask(): Promise<void> {
+  /** Asks the server, with the token that there is by now. */
+  #reach(): void {
     const token = tokenGiven();
-    const server = new Server(new URL(".", location.href).href, () => this.#take(), { ...(token && { token }) });
+    const server = new Server(new URL(".", location.href).href, () => this.#take(server), token ? { token } : {});
+    this.#server?.close();
     this.#server = server;
     this.addressOf = token
       ? bringing(server.client, (addressOf) => (this.addressOf = addressOf))
       : (media) => server.client.addressOf(media);
-    await server.follow();
-    if (server.asksWho) {
-      await import("./token.js");
-      this.#wasRefused = token !== undefined;
-      keep("");
-      this.requestUpdate();
-    }
+    void server.follow();
   }
 
   /** Asks anew with another token; "": with none. */
   #enter(token: string): void {
     keep(token);
-    this.#server?.close();
-    this.panels = [];
-    void this.#ask();
+    this.#reach();
   }
 
-  /** Takes what the server is by now. */
-  #take(): void {
-    const description = this.#server?.description;
-    if (description !== undefined) {
+  /** Takes what a server is by now. */
+  async #take(server: Server): Promise<void> {
+    if (server !== this.#server) {
+      return;
+    }
+    if (server.asksWho) {
+      await import("./token.js");
+      this.asked = tokenGiven() === undefined ? "first" : "again";
+      keep("");
+    } else if (server.description !== undefined && server.problem === undefined) {
       const drawn = [...this.renderRoot.querySelectorAll<InterfacePanel>("rf-interface")];
       const inputs = (panel: Panel) => drawn.find(({ described }) => described === panel.described)?.inputs ?? {};
-      this.panels = renewed(this.panels, description, inputs);
+      this.panels = renewed(this.panels, server.description, inputs);
+      this.asked = undefined;
       this.#open();
     }
     this.requestUpdate();
@@ -249,16 +264,15 @@ export class Page extends LitElement {
   #open(): void {
     const { name, words } = readPlace(location.hash);
     this.chosen = name;
-    const interfaces = this.#server?.description?.interfaces ?? [];
-    const described = name === undefined ? interfaces[0] : interfaces.find((one) => one.name === name);
-    if (described !== undefined && !this.panels.some((panel) => panel.described === described)) {
-      this.panels = [...this.panels, { ...panelOf(described), words }];
+    const described = this.#described;
+    if (described !== undefined && this.#shown === undefined) {
+      this.panels = [...this.panels, panelOf(described, words)];
     }
   }
 
   /** Goes where the address says by now. */
   readonly #follow = async () => {
-    const before = this.#shown;
+    const before = this.#shown?.key;
     this.#open();
     const shown = this.#shown;
     const { words } = readPlace(location.hash);
@@ -266,7 +280,7 @@ export class Page extends LitElement {
       this.panels = this.panels.map((panel) => (panel === shown ? { ...panel, words } : panel));
     }
     await this.updateComplete;
-    if (shown?.key !== before?.key) {
+    if (shown?.key !== before) {
       globalThis.scrollTo({ top: 0 });
       await this.#panel?.updateComplete;
       this.#panel?.focusHeading();

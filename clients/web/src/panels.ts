@@ -10,16 +10,15 @@ export interface Panel {
   /** Another one means that the form is another. */
   readonly key: string;
   readonly described: Interface;
-  /** What its inputs are to be, instead of their starts. */
-  readonly given: Values | undefined;
-  /** What an address says of its inputs; it comes after `given`. */
+  /** Inputs that the address named last, as words. */
   readonly words: Place["words"];
+  /** Inputs to begin with, in place of the defaults. */
+  readonly kept: Values;
 }
 
 /** A panel for an interface. */
-export function panelOf(described: Interface, given: Values = {}): Panel {
-  const key = `${described.name} ${described.etag}`;
-  return { key, described, given: Object.keys(given).length > 0 ? given : undefined, words: {} };
+export function panelOf(described: Interface, words: Place["words"] = {}, kept: Values = {}): Panel {
+  return { key: `${described.name} ${described.etag}`, described, words, kept };
 }
 
 /**
@@ -39,7 +38,7 @@ export function renewed(
     const next = panelOf(described);
     return next.key === panel.key
       ? [{ ...panel, described }]
-      : [panelOf(described, fitting(inputs(panel), panel.described, described))];
+      : [panelOf(described, {}, fitting(inputs(panel), panel.described, described))];
   });
 }
 

@@ -1,161 +1,263 @@
-/** A picture that can be enlarged and zoomed into. */
+/** A picture, what is known of it, and what can be done with it. */
 
 import type { Tensor } from "@rpcface/client";
-import { LitElement, type PropertyValues, css, html } from "lit";
-import { paint } from "./pictures.js";
-import { base, buttons } from "./styles.js";
+import { LitElement, type PropertyValues, css, html, nothing } from "lit";
+import { around } from "./around.js";
+import { type Content, isContent, nameOf, sized, typeOf } from "./media_names.js";
+import type { AddressOf } from "./model.js";
+import { type Drawn, drawn } from "./pictures.js";
+import { onlyPicture } from "./only_picture.js";
+import { canCopy, copy, save } from "./save.js";
+import { base } from "./styles.js";
+import { tool, tools } from "./tools.js";
+import type { Viewed } from "./viewer.js";
+import { say } from "./words.js";
 
-const CLOSEST = 16;
+const DONE_MS = 1500;
 
-/** Shows what has an address, or pixels. */
+/**
+ * Shows a picture; of pictures that follow each other each stays until the next is decoded. It fires
+ * "rf-replace" and "rf-remove" where it can be changed, and `save` where it has a name for that.
+ */
 export class Picture extends LitElement {
   static override properties = {
-    src: { attribute: false },
-    pixels: { attribute: false },
+    value: { attribute: false },
+    addressOf: { attribute: false },
     label: { attribute: false },
-    isLarge: { state: true },
-    zoom: { state: true },
+    name: { attribute: false },
+    canReplace: { attribute: false },
+    canRemove: { attribute: false },
+    others: { attribute: false },
+    isOutput: { attribute: false },
+    compact: { type: Boolean, reflect: true },
+    height: { attribute: false },
+    width: { attribute: false },
+    problem: { state: true },
+    isCopied: { state: true },
   };
 
-  declare src: string | undefined;
-  declare pixels: Tensor | undefined;
+  declare value: Content | Tensor;
+  declare addressOf: AddressOf;
   declare label: string;
-  declare isLarge: boolean;
-  declare zoom: number;
-
-  constructor() {
-    super();
-    this.isLarge = false;
-    this.zoom = 1;
-  }
+  /** What it is saved as, where it has no name of its own; "": it can't be saved. */
+  declare name: string;
+  declare canReplace: boolean;
+  declare canRemove: boolean;
+  /** All the pictures of a gallery that it is one of. */
+  declare others: readonly Viewed[] | undefined;
+  /** Whether it came back, and so can be compared with what went in. */
+  declare isOutput: boolean;
+  /** Without facts, and as large as its place. */
+  declare compact: boolean;
+  /** The most that it takes, in pixels of the screen; 0: what is usual. */
+  declare height: number;
+  declare width: number;
+  /** Whether this browser can't draw it. */
+  declare problem: boolean;
+  declare isCopied: boolean;
+  #drawn: Drawn | undefined;
+  #handled: Content | Tensor | undefined;
+  #isDrawing = false;
+  #viewer: { follow: (viewed: readonly Viewed[], beside: Viewed | undefined) => void } | undefined;
 
   static override styles = [
     base,
-    buttons,
+    tools,
     css`
       :host {
-        display: block;
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 0.25rem;
       }
-      button.picture {
-        display: block;
+      .picture {
+        display: grid;
+        place-items: center;
         width: 100%;
+        min-height: 5rem;
         padding: 0;
-        border: 0;
         overflow: hidden;
+        border: 1px solid var(--rf-line);
+        border-radius: var(--rf-radius);
         background: var(--rf-sunken);
+        color: inherit;
+        font: inherit;
         cursor: zoom-in;
       }
-      :is(img, canvas) {
+      :host([compact]) .picture {
+        height: 100%;
+        min-height: 0;
+        aspect-ratio: var(--rf-picture-ratio, auto);
+      }
+      .picture > * {
         display: block;
         max-width: 100%;
-        max-height: 26rem;
-        margin-inline: auto;
-        object-fit: contain;
+        max-height: var(--rf-picture-height, 26rem);
+        background: repeating-conic-gradient(
+            light-dark(#e4e4ea, #30303a) 0 25%,
+            light-dark(#fafafc, #22222a) 0 50%
+          )
+          0 0 / 1rem 1rem;
       }
-      dialog {
-        width: 100vw;
-        max-width: none;
-        height: 100dvh;
+      :host([compact]) .picture > * {
+        width: 100%;
+        height: 100%;
         max-height: none;
-        padding: 0;
-        border: 0;
-        background: var(--rf-page);
+        object-fit: var(--rf-picture-fit, cover);
+      }
+      .undrawn {
+        display: grid;
+        place-content: center;
+        justify-items: center;
+        gap: 0.2rem;
+        min-height: 6.5rem;
+        padding: 1rem;
+        border: 1px solid var(--rf-line);
+        border-radius: var(--rf-radius);
+        background: var(--rf-sunken);
+        color: var(--rf-quiet);
+        font-size: var(--rf-small);
+        text-align: center;
+        overflow-wrap: anywhere;
+      }
+      .undrawn strong {
         color: var(--rf-ink);
-      }
-      dialog[open] {
-        display: grid;
-        grid-template-rows: auto minmax(0, 1fr);
-      }
-      .bar {
-        display: flex;
-        justify-content: end;
-        align-items: center;
-        gap: 0.5rem;
-        padding: 0.6rem 1rem;
-      }
-      .bar span {
-        flex: 1;
         font-weight: 550;
-      }
-      .room {
-        display: grid;
-        overflow: auto;
-      }
-      .room :is(img, canvas) {
-        max-width: none;
-        max-height: none;
-        margin: auto;
-        image-rendering: pixelated;
-      }
-      .room .fits {
-        max-width: 100%;
-        max-height: 100%;
-        image-rendering: auto;
       }
     `,
   ];
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) {
+      void this.#follow();
+    }
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#drawn?.release();
+    this.#drawn = this.#handled = undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("value")) {
+      void this.#follow();
+    }
+    if (changed.has("height") && this.height) {
+      this.style.setProperty("--rf-picture-height", `${this.height}px`);
+    }
+    if (changed.has("width") && this.width) {
+      this.style.maxWidth = `${this.width}px`;
+    }
+    this.#viewer?.follow(this.others ?? [this.#viewed], this.#beside);
+  }
+
   override render() {
-    return html`<button
-        type="button"
-        class="picture"
-        aria-label="Enlarge ${this.label}"
-        @click=${() => this.#open()}
-      >
-        ${this.#drawn("small")}
-      </button>
-      ${this.isLarge ? this.#large() : ""}`;
+    return html`${this.problem
+      ? this.#undrawn()
+      : html`<button
+          type="button"
+          class="picture"
+          aria-label=${say("Enlarge {name}", { name: this.label })}
+          @click=${() => void this.#enlarge(false)}
+        ></button>`}
+    ${this.compact ? nothing : this.#about()}`;
   }
 
-  protected override updated(changed: PropertyValues): void {
-    if (this.pixels !== undefined && (changed.has("pixels") || changed.has("isLarge"))) {
-      for (const canvas of this.renderRoot.querySelectorAll("canvas")) {
-        paint(canvas, this.pixels);
-      }
-    }
-    const dialog = this.renderRoot.querySelector("dialog");
-    if (dialog !== null && !dialog.open) {
-      dialog.showModal();
-    }
-    const shown = dialog?.querySelector<HTMLElement>("img, canvas");
-    if (shown) {
-      shown.style.width = this.zoom === 1 ? "" : `${this.zoom * 100}%`;
+  protected override updated(): void {
+    const element = this.#drawn?.element;
+    const place = this.renderRoot.querySelector(".picture");
+    if (place !== null && element !== undefined && place.firstElementChild !== element) {
+      place.replaceChildren(element);
     }
   }
 
-  #drawn(kind: "small" | "fits") {
-    return this.pixels === undefined
-      ? html`<img class=${kind} src=${this.src ?? ""} alt=${this.label} />`
-      : html`<canvas class=${kind} role="img" aria-label=${this.label}></canvas>`;
+  #undrawn() {
+    return html`<div class="undrawn">
+      <strong>${nameOf(this.value) || this.label}</strong>
+      <span>${say("This browser can't show {type}", { type: typeOf(this.value) || say("this type") })}</span>
+    </div>`;
   }
 
-  #large() {
-    const nearer = (factor: number) => (this.zoom = Math.min(Math.max(this.zoom * factor, 1), CLOSEST));
-    return html`<dialog @close=${() => (this.isLarge = false)}>
-      <div class="bar">
-        <span>${this.label}</span>
-        <button type="button" aria-label="Zoom out" ?disabled=${this.zoom <= 1} @click=${() => nearer(0.5)}>−</button>
-        <button type="button" aria-label="Zoom in" ?disabled=${this.zoom >= CLOSEST} @click=${() => nearer(2)}>+</button>
-        <button type="button" @click=${() => this.renderRoot.querySelector("dialog")?.close()}>Close</button>
-      </div>
-      <div
-        class="room"
-        tabindex="0"
-        @wheel=${(event: WheelEvent) => {
-          if (event.ctrlKey) {
-            event.preventDefault();
-            nearer(event.deltaY < 0 ? 1.25 : 0.8);
-          }
-        }}
-      >
-        ${this.#drawn("fits")}
-      </div>
-    </dialog>`;
+  #about() {
+    const { value } = this;
+    const beside = this.#beside;
+    const { width = 0, height = 0 } = this.#drawn ?? {};
+    const size = isContent(value) ? value.size : 0;
+    const name = nameOf(value);
+    return html`<div class="about">
+      <span class="facts">
+        ${name ? html`<span class="named" title=${name}>${name}</span>` : nothing}
+        ${width > 0 ? html`<span>${width} × ${height}</span>` : nothing}
+        ${size > 0 ? html`<span>${sized(size)}</span>` : nothing}
+      </span>
+      ${this.problem
+        ? nothing
+        : html`${beside
+            ? tool("compare", say("Compare with {name}", { name: beside.label }), () => void this.#enlarge(true))
+            : nothing}
+          ${this.name && canCopy ? tool(this.isCopied ? "done" : "copy", say("Copy {name}", { name: this.label }), () => void this.#copy()) : nothing}`}
+      ${this.name
+        ? tool("download", say("Download {name}", { name: this.label }), () => void save(value, this.name, this.addressOf))
+        : nothing}
+      ${this.canReplace ? tool("replace", say("Replace {name}", { name: this.label }), () => this.#tell("rf-replace")) : nothing}
+      ${this.canRemove ? tool("remove", say("Remove {name}", { name: this.label }), () => this.#tell("rf-remove")) : nothing}
+    </div>`;
   }
 
-  #open(): void {
-    this.zoom = 1;
-    this.isLarge = true;
+  #tell(what: string): void {
+    this.dispatchEvent(new CustomEvent(what));
+  }
+
+  /** Draws the value there is, and then that which has come meanwhile. */
+  async #follow(): Promise<void> {
+    if (this.#isDrawing) {
+      return;
+    }
+    this.#isDrawing = true;
+    while (this.isConnected && this.#handled !== this.value) {
+      const { value } = this;
+      const next = await drawn(value, this.addressOf, this.label).catch(() => undefined);
+      this.#drawn?.release();
+      this.#drawn = next;
+      this.#handled = value;
+      this.problem = next === undefined;
+      this.requestUpdate();
+    }
+    this.#isDrawing = false;
+    if (!this.isConnected) {
+      this.#drawn?.release();
+      this.#drawn = this.#handled = undefined;
+    }
+  }
+
+  /** The picture that went in. */
+  get #beside(): Viewed | undefined {
+    const interfaceOf = this.isOutput ? around(this) : undefined;
+    return interfaceOf && onlyPicture(interfaceOf);
+  }
+
+  get #viewed(): Viewed {
+    return { value: this.value, label: this.label, name: this.name };
+  }
+
+  async #enlarge(isCompared: boolean): Promise<void> {
+    const { view } = await import("./viewer.js");
+    const all = this.others ?? [this.#viewed];
+    const at = Math.max(all.findIndex(({ value }) => value === this.value), 0);
+    const viewer = view({ all, at, beside: this.#beside, isCompared, addressOf: this.addressOf });
+    this.#viewer = viewer;
+    viewer.addEventListener("rf-close", () => (this.#viewer = undefined), { once: true });
+  }
+
+  async #copy(): Promise<void> {
+    try {
+      await copy(this.value, this.addressOf);
+      this.isCopied = true;
+      setTimeout(() => (this.isCopied = false), DONE_MS);
+    } catch {
+      this.isCopied = false; // the browser has asked, and the person refused
+    }
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { Bar } from "@rpcface/client";
 import { LitElement, css, html } from "lit";
-import type { Standing } from "./call.js";
+import type { Standing } from "./standing.js";
 import { base } from "./styles.js";
 import { duration, number } from "./times.js";
 import { say } from "./words.js";
@@ -139,7 +139,7 @@ export class Progress extends LitElement {
     const seconds = Math.round((performance.now() - since) / 1000);
     return html`<div class="bars busy">${bars.map(drawn)}</div>
       <p class="says busy" role="status" aria-live=${bars.length > 0 ? "off" : "polite"}>
-        ${bars.length > 0 ? bars.map(sentence).join(" › ") : this.#sentence()}
+        ${bars.length > 0 ? bars.map(shown) : this.#sentence()}
       </p>
       <span aria-hidden="true">${seconds > 0 ? duration(seconds * 1000) : ""}</span>`;
   }
@@ -178,11 +178,17 @@ function drawn(bar: Bar) {
     : html`<progress aria-label=${name} aria-valuetext=${sentence(bar)}></progress>`;
 }
 
-/** What a bar says in words. */
-function sentence({ done, total, unit, text }: Bar): string {
-  const count =
-    total > 0 ? say("{done} of {total}", { done: number(done), total: number(total) }) : number(done);
-  return [text, count, unit].filter(Boolean).join(" ");
+/** What a bar says in words, the author's apart from those that may be written from the other side. */
+function shown(bar: Bar, depth: number) {
+  return html`${depth > 0 ? " › " : ""}<bdi>${bar.text}</bdi> ${counted(bar)} <bdi>${bar.unit}</bdi>`;
+}
+
+function sentence(bar: Bar): string {
+  return [bar.text, counted(bar), bar.unit].filter(Boolean).join(" ");
+}
+
+function counted({ done, total }: Bar): string {
+  return total > 0 ? say("{done} of {total}", { done: number(done), total: number(total) }) : number(done);
 }
 
 customElements.define("rf-progress", Progress);

@@ -23,6 +23,7 @@ interface Drawn {
 const lazy = (load: () => Promise<Draw>): Loaded => Object.assign(load, { isLazy: true } as const);
 const both = (draw: Loaded): Drawn => ({ input: draw, output: draw });
 
+const audio = lazy(async () => (await import("./controls/audio.js")).audio);
 const code = lazy(async () => (await import("./controls/code.js")).code);
 const combobox = lazy(async () => (await import("./controls/combobox.js")).combobox);
 const compound = lazy(async () => (await import("./controls/compound.js")).compound);
@@ -55,7 +56,14 @@ const TYPES: Readonly<Record<string, Drawn>> = {
   code: { input: code, output: lazy(async () => (await import("./views/source.js")).source) },
   markdown: { input: text, output: lazy(async () => (await import("./views/markdown.js")).markdown) },
   html: { input: text, output: lazy(async () => (await import("./views/html.js")).html) },
-  audio: both(lazy(async () => (await import("./controls/audio.js")).audio)),
+  audio: both(audio),
+};
+
+/** Media of one kind only. */
+const KINDS: Readonly<Record<string, Drawn>> = {
+  audio: both(audio),
+  image: both(image),
+  video: both(lazy(async () => (await import("./controls/video.js")).video)),
 };
 
 const SHAPES: Readonly<Record<string, Drawn>> = {
@@ -82,13 +90,12 @@ export function drawnBy(component: Component, isOutput: boolean): Draw | Promise
 
 /** The control of a component; undefined where its shape is newer than this page. */
 export function controlOf(component: Component, isOutput: boolean): Draw | Promise<Draw> | undefined {
-  const shape = component.schema?.shape.case;
-  if (shape === undefined) {
+  if (component.schema?.shape.case === undefined) {
     return undefined;
   }
   const types = [component.type, ...component.fallbackTypes, formatOf(component)];
   const known = types.find((type) => Object.hasOwn(TYPES, type));
-  const drawn = (known === undefined ? SHAPES[shape] : TYPES[known])?.[isOutput ? "output" : "input"];
+  const drawn = (known === undefined ? byShape(component) : TYPES[known])?.[isOutput ? "output" : "input"];
   const loaded = drawn === combobox && isPlainChoice({ component }) ? select : drawn;
   return loaded !== undefined && "isLazy" in loaded ? loaded() : loaded;
 }
@@ -104,4 +111,13 @@ function formatOf({ schema }: Component): string {
     default:
       return "";
   }
+}
+
+function byShape({ schema }: Component): Drawn | undefined {
+  const shape = schema?.shape;
+  if (shape?.case === "mediaShape") {
+    const [kind, ...others] = new Set(shape.value.mediaTypes.map((type) => type.split("/")[0]!));
+    return (others.length === 0 && KINDS[kind ?? ""]) || SHAPES["mediaShape"];
+  }
+  return SHAPES[shape?.case ?? ""];
 }

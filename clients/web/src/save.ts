@@ -1,34 +1,41 @@
-/** Saving what is shown. */
+/** Saving, copying and opening what is shown. */
 
-import { Media, Tensor, type Input, type Output } from "@rpcface/client";
-import { html, nothing } from "lit";
-import type { Model } from "./model.js";
-import { pngOf } from "./pictures.js";
+import { Media, Tensor } from "@rpcface/client";
+import { type Content, fileName, typeOf } from "./media_names.js";
+import type { AddressOf } from "./model.js";
+import { addressOfContent, pngOf } from "./pictures.js";
 
-/** A button that saves a file. */
-export function download(model: Model, value: Input | Output) {
-  if (!(value instanceof Media || value instanceof Blob || value instanceof Tensor)) {
-    return nothing;
-  }
-  const name = model.component.label || model.component.name;
-  return html`<button type="button" class="plain" aria-label="Download ${name}" @click=${() => save(model, value)}>
-    Download
-  </button>`;
-}
+const LATER_MS = 60_000;
 
-async function save(model: Model, value: Media | Blob | Tensor): Promise<void> {
+/** Saves a file under its name, or under another with the ending of its type; pixels as a PNG. */
+export async function save(value: Content | Tensor, otherwise: string, held: AddressOf): Promise<void> {
+  const content = value instanceof Tensor ? await pngOf(value, held) : value;
+  const { url, release } = await addressOfContent(content, held);
   const link = document.createElement("a");
-  if (value instanceof Media && value.isHeld) {
-    link.href = (await model.addressOf.bring?.(value)) ?? model.addressOf(value);
-  } else {
-    const blob = value instanceof Tensor ? await pngOf(value) : value instanceof Media ? value.blob() : value;
-    link.href = URL.createObjectURL(blob);
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-  }
-  link.download = fileName(value) || `${model.component.name}${value instanceof Tensor ? ".png" : ""}`;
+  link.href = url;
+  link.download = fileName(value, otherwise);
   link.click();
+  setTimeout(release, LATER_MS);
 }
 
-function fileName(value: Media | Blob | Tensor): string {
-  return value instanceof Media ? value.filename : value instanceof File ? value.name : "";
+/** Opens a file beside the page; only one that `isOpened`. */
+export async function open(value: Content, held: AddressOf): Promise<void> {
+  const { url, release } = await addressOfContent(value, held);
+  const link = document.createElement("a");
+  link.href = url;
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.click();
+  setTimeout(release, LATER_MS);
+}
+
+/** Whether this browser copies pictures here: it does not on pages without TLS. */
+export const canCopy = typeof ClipboardItem !== "undefined" && navigator.clipboard !== undefined;
+
+/** Puts a picture on the clipboard. */
+export async function copy(value: Content | Tensor, held: AddressOf): Promise<void> {
+  const isPng = !(value instanceof Tensor) && typeOf(value) === "image/png";
+  const isHere = isPng && !(value instanceof Media && value.isHeld);
+  const png = isHere ? (value instanceof Media ? value.blob() : value) : pngOf(value, held);
+  await navigator.clipboard.write([new ClipboardItem({ "image/png": png })]);
 }

@@ -23,7 +23,7 @@ export class Server {
   description: Description | undefined;
   /** Why it can't be asked, for a person; undefined: it can. */
   problem: string | undefined;
-  /** Whether it answers only those who say who they are; it is not asked again then. */
+  /** Whether it wants to know who asks; it is not asked again then. */
   asksWho = false;
   readonly #changed: () => void;
   readonly #socketUrl: string;
@@ -41,15 +41,13 @@ export class Server {
     this.client = new Client(address, { ...options, openSocket: () => this.#socketOfCalls() as never });
   }
 
-  /** Follows it until `close`, or until it asks who calls. */
+  /** Follows it until `close`. */
   async follow(): Promise<void> {
     globalThis.addEventListener("online", this.#look);
     document.addEventListener("visibilitychange", this.#look);
-    while (!this.#isClosed) {
+    while (this.#isFollowed) {
       await this.#ask();
-      if (this.asksWho) {
-        this.close();
-      } else if (!this.#isClosed && !(await ended(this.#watched()))) {
+      if (this.#isFollowed && !(await ended(this.#watched()))) {
         await this.#pause(WITHOUT_MS); // nothing here lets sockets through
       }
     }
@@ -65,11 +63,17 @@ export class Server {
     this.#socket?.close();
   }
 
-  /** Asks until it answers. */
+  get #isFollowed(): boolean {
+    return !this.#isClosed && !this.asksWho;
+  }
+
+  /** Asks until it answers, or wants to know who asks. */
   async #ask(): Promise<void> {
-    for (let wait = AGAIN_MS.first; !this.#isClosed; wait = Math.min(wait * 1.5, AGAIN_MS.longest)) {
+    for (let wait = AGAIN_MS.first; this.#isFollowed; wait = Math.min(wait * 1.5, AGAIN_MS.longest)) {
       try {
-        this.description = await this.client.describe({ timeoutMs: PATIENCE_MS });
+        // the first time as index.html has asked already, which knows of no deadline
+        const deadline = this.description ? { timeoutMs: PATIENCE_MS } : {};
+        this.description = await this.client.describe(deadline);
         this.problem = undefined;
         this.#changed();
         return;

@@ -37,50 +37,9 @@ export const views = css`
   .empty.small {
     min-height: 3.5rem;
   }
-  .tools {
-    justify-content: end;
-    margin-block-start: 0.3rem;
-  }
-  .files {
+  .stack {
     display: grid;
-    gap: 0.35rem;
-    margin: 0.4rem 0 0;
-    padding: 0;
-    list-style: none;
-  }
-  .files li {
-    display: flex;
-    gap: 0.6rem;
-    align-items: center;
-    padding: 0.35rem 0.6rem;
-    border: 1px solid var(--rf-line);
-    border-radius: calc(var(--rf-radius) - 2px);
-    background: var(--rf-panel);
-  }
-  .files span {
-    flex: 1;
-    overflow-wrap: anywhere;
-  }
-  .files small {
-    color: var(--rf-quiet);
-  }
-  .gallery {
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr));
-    gap: 0.6rem;
-  }
-  figure {
-    margin: 0;
-  }
-  figcaption {
-    display: flex;
-    justify-content: space-between;
-    align-items: center;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.4rem;
-    font-size: var(--rf-small);
-  }
-  audio {
-    display: block;
-    width: 100%;
   }
 `;

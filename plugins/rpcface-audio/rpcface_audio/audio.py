@@ -103,6 +103,7 @@ class Audio(Component):
     """
 
     type = "audio"
+    renderer: str | None = "web/audio.js"
 
     def __init__(
         self,
@@ -119,6 +120,8 @@ class Audio(Component):
         if streaming is not True and streaming is not False:
             raise TypeError(f"Audio(streaming=…): wanted True or False; came {streaming!r}")
         self.streaming = streaming
+        if streaming:
+            self.renderer = None  # the page's own microphone sends pieces
         self.python_type = _one_of("type", type, ("numpy", "filepath"))
         self.format = _one_of("format", format, tuple(_FORMATS))
         first = _FORMATS[self.format]

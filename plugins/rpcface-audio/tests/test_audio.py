@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import importlib.resources
 import io
 import subprocess
 import sys
@@ -202,6 +203,13 @@ def test_importing_it_loads_neither_numpy_nor_soundfile() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert ran.stdout.strip() == "set()"
+
+
+def test_it_brings_what_draws_it_but_leaves_a_microphone_that_streams_to_the_page() -> None:
+    module = importlib.resources.files("rpcface_audio") / str(Audio().renderer)
+
+    assert "export default" in module.read_text("utf-8")
+    assert Audio(streaming=True).renderer is None
 
 
 def test_its_entry_point_brings_it() -> None:

@@ -1,52 +1,52 @@
 /** Pictures with captions. */
 
-import type { Input, Output } from "@rpcface/client";
-import { Tensor } from "@rpcface/client";
+import type { Input } from "@rpcface/client";
 import { html, nothing } from "lit";
-import { type Draw, type Model } from "../model.js";
-import { addressOfPicture } from "../pictures.js";
-import { download } from "../save.js";
 import "../drop.js";
-import "../picture.js";
-
-interface Entry {
-  readonly image: Input | Output;
-  readonly caption?: string | null;
-}
+import "../gallery.js";
+import type { Entry } from "../gallery.js";
+import { type Draw, prop } from "../model.js";
+import { takingOf } from "../taking.js";
+import { labelOf } from "../values.js";
+import { nothingYet } from "../views/nothing_yet.js";
+import { say } from "../words.js";
 
 /** A grid of pictures; as an input, one that grows. */
 export const gallery: Draw = (model) => {
+  const { component, id, isOutput } = model;
   const entries = Array.isArray(model.value) ? (model.value as unknown as Entry[]) : [];
   const put = (next: readonly Entry[]) => model.change(next as unknown as Input);
-  return html`<div class="gallery" id=${model.id} role="group" aria-labelledby="${model.id}-label">
-      ${entries.map((entry, at) => figure(model, entry, at, () => put(entries.toSpliced(at, 1))))}
-    </div>
-    ${model.isOutput
-      ? entries.length === 0
-        ? html`<div class="empty"></div>`
-        : nothing
-      : html`<rf-drop
-          .accept=${"image/*"}
-          .multiple=${true}
-          .describedBy=${model.describedBy}
-          .hint=${"Choose pictures"}
-          @rf-files=${(event: CustomEvent<File[]>) =>
-            put([...entries, ...event.detail.map((image) => ({ image, caption: null }))])}
-        ></rf-drop>`}`;
+  const look = {
+    columns: prop(model, "columns", 0),
+    height: prop(model, "height", 0),
+    fit: prop(model, "object_fit", ""),
+  };
+  const grid =
+    entries.length === 0
+      ? nothing
+      : html`<rf-gallery
+          role="group"
+          aria-label=${labelOf(component)}
+          .entries=${entries}
+          .isOutput=${isOutput}
+          .name=${component.name}
+          .addressOf=${model.addressOf}
+          .look=${look}
+          @rf-entries=${(event: CustomEvent<Entry[]>) => put(event.detail)}
+        ></rf-gallery>`;
+  if (isOutput) {
+    return entries.length === 0 ? nothingYet(model) : html`<div id=${id}>${grid}</div>`;
+  }
+  return html`<rf-drop
+    id=${id}
+    .taking=${takingOf(component)}
+    .count=${entries.length}
+    .label=${labelOf(component)}
+    .hint=${say("Choose pictures")}
+    .describedBy=${model.describedBy}
+    .isInvalid=${model.isInvalid}
+    @rf-files=${(event: CustomEvent<File[]>) =>
+      put([...entries, ...event.detail.map((image) => ({ image, caption: null }))])}
+    >${grid}</rf-drop
+  >`;
 };
-
-function figure(model: Model, { image, caption }: Entry, at: number, remove: () => void) {
-  return html`<figure>
-    <rf-picture
-      .src=${addressOfPicture(image, model.addressOf)}
-      .pixels=${image instanceof Tensor ? image : undefined}
-      .label=${caption || `Picture ${at + 1}`}
-    ></rf-picture>
-    <figcaption>
-      <span>${caption ?? ""}</span>
-      ${model.isOutput
-        ? download(model, image)
-        : html`<button type="button" class="plain" aria-label="Remove picture ${at + 1}" @click=${remove}>✕</button>`}
-    </figcaption>
-  </figure>`;
-}

@@ -51,7 +51,8 @@ export class PluginHost extends EventTarget {
 
   /** Whether the page is light or dark now. */
   get theme(): Theme {
-    const [only, ...others] = getComputedStyle(this.#place).colorScheme.split(" ");
+    const place = this.#place.isConnected ? this.#place : document.documentElement;
+    const [only, ...others] = getComputedStyle(place).colorScheme.split(" ");
     const isFixed = others.length === 0 && (only === "light" || only === "dark");
     return isFixed ? only : darkness.matches ? "dark" : "light";
   }

@@ -1,8 +1,8 @@
 /** A component that a plugin draws; or its control, where the plugin fails. */
 
-import type { Client } from "@rpcface/client";
 import { LitElement, css, html, nothing } from "lit";
 import { adopt } from "../adopted.js";
+import { around } from "../around.js";
 import type { Draw, Model } from "../model.js";
 import { controlOf } from "../registry.js";
 import { base } from "../styles.js";
@@ -16,8 +16,8 @@ const LONGEST = 200;
 export const plugged: Draw = (model) => html`<rf-renderer .model=${model}></rf-renderer>`;
 
 /**
- * Hosts a plugin, which ends with it. It fires "rf-client", a CustomEvent with a function that
- * wants the client. It has no shadow root, so that a control within is one of the field's.
+ * Hosts a plugin, which ends with it. It has no shadow root, so that a control within is one of
+ * the field's.
  */
 export class Renderer extends LitElement {
   static override properties = {
@@ -75,13 +75,15 @@ export class Renderer extends LitElement {
 
   #begin(): void {
     this.#end();
-    const found = (client: Client) => {
-      this.#run = new Run(this.model, client, {
-        fail: (error) => void this.#fail(error),
-        setValidity: (message) => (this.invalidity = String(message ?? "")),
-      });
-    };
-    this.dispatchEvent(new CustomEvent("rf-client", { bubbles: true, composed: true, detail: found }));
+    const found = around(this);
+    if (found === undefined) {
+      void this.#fail(new Error("rf-renderer: wanted to be within an interface; it is in none"));
+      return;
+    }
+    this.#run = new Run(this.model, found.client, {
+      fail: (error) => void this.#fail(error),
+      setValidity: (message) => (this.invalidity = String(message ?? "")),
+    });
   }
 
   #end(): void {

@@ -27,6 +27,8 @@ export interface Addresses {
   readonly grpc: string;
   /** Whether TLS is spoken there. */
   readonly isTls: boolean;
+  /** Whether another may be right: something stands between the page and the server. */
+  readonly isGuessed: boolean;
   /** Whether it wants a token, which snippets take from the variable RPCFACE_TOKEN. */
   readonly wantsToken: boolean;
 }
@@ -39,8 +41,15 @@ export type Language = (typeof LANGUAGES)[number];
 /** Where a server is, by the address of its page and what it says of itself. */
 export function addressesOf(base: string, reach: Reach | undefined): Addresses {
   const { grpcAddress = "", grpcTls = false, token = false } = reach ?? {};
-  const host = grpcAddress.startsWith(":") ? new URL(base).hostname : "";
-  return { web: base.replace(/\/+$/, ""), grpc: host + grpcAddress, isTls: grpcTls, wantsToken: token };
+  const { hostname, protocol } = new URL(base);
+  const isPort = grpcAddress.startsWith(":");
+  return {
+    web: base.replace(/\/+$/, ""),
+    grpc: isPort ? hostname + grpcAddress : grpcAddress,
+    isTls: grpcTls,
+    isGuessed: isPort && protocol === "https:" && !grpcTls,
+    wantsToken: token,
+  };
 }
 
 /**

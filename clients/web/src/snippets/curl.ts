@@ -3,13 +3,10 @@
 import type { Call } from "./call.js";
 import { message, object, text } from "./json.js";
 import { type Code, laid } from "./layout.js";
-import { within, word } from "./quoting.js";
+import { LONGEST, within, word } from "./quoting.js";
 import { written } from "./values.js";
 
 const STEP = 2;
-
-/** The most characters of a word: Linux takes no longer ones. */
-const LONGEST = 100_000;
 
 /** What stands around a command until all else is quoted: no text of JSON has it unescaped. */
 const [BEGIN, END] = ["\u0001", "\u0002"];

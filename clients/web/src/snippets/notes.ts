@@ -20,7 +20,7 @@ export function notesOf({ given, addresses }: Call, replaced: readonly string[])
   if (given.some(({ value }) => has(value, (one) => one instanceof Tensor && one.data.length > MOST_ELEMENTS))) {
     notes.push(say("Zeros stand for the content of large arrays."));
   }
-  if (addresses.web.startsWith("https:") && addresses.grpc !== "" && !addresses.isTls) {
+  if (addresses.isGuessed) {
     notes.push(say("Something stands before the server here: gRPC may have another address than {address}.", { address: addresses.grpc }));
   }
   return notes;

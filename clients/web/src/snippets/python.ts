@@ -82,8 +82,13 @@ function dialectOf(imports: Set<string>): Dialect {
       imports.add("import numpy as np");
       return array(tensor);
     },
-    file: ({ name, mediaType, filename, blobId }) =>
-      blobId === "" ? text(name) : `rf.Media(${text(mediaType)}, None, ${text(filename)}, blob_id=${text(blobId)})`,
+    file: ({ name, mediaType, filename, blobId }) => {
+      if (blobId === "") {
+        return text(name);
+      }
+      const parts = [text(mediaType), "None", text(filename), `blob_id=${text(blobId)}`];
+      return { open: "rf.Media(", parts: parts.map((part) => ["", part]), close: ")", endsWithComma: true };
+    },
   };
 }
 

@@ -3,7 +3,7 @@
 import { type Component, InterfaceKind } from "@rpcface/client/protos";
 import type { Call } from "./call.js";
 import { plain } from "./json.js";
-import { word } from "./quoting.js";
+import { LONGEST, word } from "./quoting.js";
 import { endingOf } from "./samples.js";
 import type { Dialect, Named } from "./values.js";
 import { type Npy, wordsOf } from "./words.js";
@@ -32,6 +32,14 @@ export function shell({ described, given, addresses }: Call): string {
       return plain.file(file);
     },
   };
+  /** A word, or where it is longer than a command takes one, a file with it. */
+  const short = (name: string, one: string) => {
+    if (one.length < LONGEST) {
+      return one;
+    }
+    before.add(`printf %s ${word(one.replace(/^@@/, "@"))} > ${name}.txt`);
+    return `@${name}.txt`;
+  };
   const options: string[] = [];
   const after: string[] = [];
   for (const { component, value } of given) {
@@ -39,7 +47,8 @@ export function shell({ described, given, addresses }: Call): string {
     if (words === undefined) {
       after.push(`# ${component.name} can't be given so on a command line, and has its default here`);
     } else {
-      options.push(...optionsOf(component, words, described.stateful));
+      const shorts = words.map((one) => short(component.name, one));
+      options.push(...optionsOf(component, shorts, described.stateful));
     }
   }
   if (described.stateful) {

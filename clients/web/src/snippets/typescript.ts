@@ -86,7 +86,8 @@ function dialectOf(names: Set<string>, imports: Set<string>): Dialect {
     file: ({ name, mediaType, filename, blobId }) => {
       if (blobId !== "") {
         names.add("Media");
-        return `new Media(${text(mediaType)}, undefined, ${text(filename)}, ${text(blobId)})`;
+        const parts = [text(mediaType), "undefined", text(filename), text(blobId)];
+        return { open: "new Media(", parts: parts.map((part) => ["", part]), close: ")", endsWithComma: true };
       }
       imports.add('import { openAsBlob } from "node:fs";');
       const options = mediaType === "" ? "" : `, { type: ${text(mediaType)} }`;
