@@ -8,6 +8,7 @@ import { checked } from "./checks.js";
 import { type Notice, noticeOf, told } from "./faults.js";
 import { Live } from "./live.js";
 import type { Faults } from "./model.js";
+import { Pace } from "./pace.js";
 import { IDLE, type Made, type Standing } from "./standing.js";
 import { defaults, given, starts, type Values } from "./values.js";
 import { say } from "./words.js";
@@ -35,9 +36,7 @@ export class Calling implements ReactiveController {
   #session: Session;
   #abort: AbortController | undefined;
   #asked: Values = {};
-  /** Whether something was drawn since the last frame, and whether more has come. */
-  #isDrawn = false;
-  #isDue = false;
+  readonly #pace: Pace;
 
   /** `kept`: inputs to begin with, in place of the defaults. */
   constructor(host: ReactiveControllerHost, client: Client, described: Interface, kept: Values) {
@@ -45,6 +44,7 @@ export class Calling implements ReactiveController {
     this.#client = client;
     this.described = described;
     this.#session = client.session();
+    this.#pace = new Pace(() => host.requestUpdate());
     this.inputs = { ...starts(described.inputs), ...kept };
     this.outputs = this.#shownAtFirst();
     this.#live = new Live({
@@ -91,8 +91,12 @@ export class Calling implements ReactiveController {
     const { [name]: _, ...faults } = this.faults;
     this.faults = faults;
     this.#host.requestUpdate();
-    if (this.described.live && this.#isValid) {
-      this.#change({ [name]: value });
+    if (this.described.live) {
+      const changed = this.described.inputs.filter((input) => input.name === name);
+      this.faults = { ...faults, ...checked(changed, this.inputs) };
+      if (this.#isValid) {
+        this.#change({ [name]: value });
+      }
     }
   }
 
@@ -251,7 +255,7 @@ export class Calling implements ReactiveController {
         this.standing = { ...IDLE, end: { how: "done", ms: event.durationMs } };
         break;
     }
-    this.#draw();
+    this.#pace.draw();
   }
 
   #show({ outputs, changed }: { outputs: Outputs; changed: readonly string[] }): void {
@@ -283,21 +287,5 @@ export class Calling implements ReactiveController {
   #now(standing: Standing): void {
     this.standing = standing;
     this.#host.requestUpdate();
-  }
-
-  /** Draws what came: at once, and what follows with the next frame, however much comes until then. */
-  #draw(): void {
-    this.#isDue = this.#isDrawn;
-    if (this.#isDrawn) {
-      return;
-    }
-    this.#isDrawn = true;
-    this.#host.requestUpdate();
-    requestAnimationFrame(() => {
-      this.#isDrawn = false;
-      if (this.#isDue) {
-        this.#draw();
-      }
-    });
   }
 }
