@@ -26,8 +26,6 @@ export class Calling implements ReactiveController {
   faults: Readonly<Record<string, Faults>> = {};
   standing: Standing = IDLE;
   notices: readonly Notice[] = [];
-  /** Whether a call runs that has not told anything yet: what is shown is of an earlier one. */
-  isStale = false;
   /** What the last call was, as soon as it has ended with something to show. */
   made: Made | undefined;
   readonly #host: ReactiveControllerHost;
@@ -162,7 +160,6 @@ export class Calling implements ReactiveController {
     if (this.isBusy) {
       const ms = performance.now() - this.standing.since;
       this.#now({ ...IDLE, end: { how: "stopped", ms } });
-      this.isStale = false;
     }
   }
 
@@ -228,7 +225,6 @@ export class Calling implements ReactiveController {
     this.faults = {};
     this.notices = [];
     this.made = undefined;
-    this.isStale = true;
     this.#now({ ...IDLE, phase: "waiting", since: performance.now() });
   }
 
@@ -266,7 +262,6 @@ export class Calling implements ReactiveController {
       this.outputs = { ...this.outputs, ...shown };
     }
     this.made = { inputs: this.#asked, outputs: { ...this.made?.outputs, ...shown } };
-    this.isStale = false;
   }
 
   #shownAtFirst(): Values {
@@ -276,7 +271,6 @@ export class Calling implements ReactiveController {
   #fail(thrown: unknown): void {
     const { faults, notice } = told(thrown, this.described.inputs);
     this.faults = faults;
-    this.isStale = false;
     if (notice !== undefined) {
       this.tell(notice);
     }
