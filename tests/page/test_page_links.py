@@ -10,9 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import rpcface as rf
-import rpcface.web
 from tests.page.snippets import opened, where
-from tests.web.test_web_app import served
 
 AXE = Path(__file__).parents[2] / "clients/web/node_modules/axe-core/axe.min.js"
 

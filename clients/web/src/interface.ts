@@ -69,6 +69,7 @@ export class InterfacePanel extends LitElement {
   }
 
   protected override updated(): void {
+    this.toggleAttribute("slim", !this.#hasTwoSides);
     const { faults } = this.#calling;
     const fold = this.renderRoot.querySelector<HTMLDetailsElement>("details.more");
     if (fold && this.described.inputs.some(({ name, additional }) => additional && faults[name])) {

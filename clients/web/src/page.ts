@@ -50,7 +50,7 @@ export class Page extends LitElement {
       }
       h1 {
         margin: 0;
-        font-size: 1.6rem;
+        font-size: var(--rf-title);
       }
       @media (min-width: 70rem) {
         :host(:not([alone])) {
