@@ -135,10 +135,10 @@ export class InterfacePanel extends LitElement {
   }
 
   #outputSide() {
-    const { isBusy, isStale, outputs } = this.#calling;
+    const { isBusy, outputs } = this.#calling;
     const isAlone = this.#kind === InterfaceKind.OUTPUT_ONLY;
     return html`<section class="panel" aria-label=${say("Outputs")} aria-busy=${isBusy}>
-      <div class="outputs ${isStale ? "stale" : ""}">
+      <div class="outputs">
         ${repeat(
           this.described.outputs,
           ({ name }) => name,

@@ -62,12 +62,6 @@ export const panel = css`
   .fields {
     padding-block: 0.75rem 0.25rem;
   }
-  .outputs > * {
-    transition: opacity 200ms 150ms;
-  }
-  .stale > * {
-    opacity: 0.5;
-  }
   rf-progress {
     margin-block: -0.2rem -0.55rem;
   }
