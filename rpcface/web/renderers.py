@@ -14,6 +14,8 @@ from rpcface.web.packing import takes_gzip
 PREFIX: Final = f"/{renderers.FOLDER}"
 """What their paths begin with."""
 
+_SAFETY: Final = safety(())
+
 
 class RendererFiles:
     """Answers GET and HEAD of the modules, and of nothing else of the distributions that they
@@ -23,7 +25,6 @@ class RendererFiles:
     def __init__(self, found: renderers.Renderers, codecs: Threads) -> None:
         self._contents = found.contents
         self._codecs = codecs
-        self._safety = safety(())
         self._files: dict[str, File] = {}
 
     async def __call__(self, scope: Scope, send: Send, path: str) -> None:
@@ -39,4 +40,4 @@ class RendererFiles:
         headers = headers_of(scope)
         zip_it = takes_gzip(headers.get(b"accept-encoding"))
         head = scope["method"] == "HEAD"
-        await self._files[name].send(send, headers, self._safety, zip_it=zip_it, head=head)
+        await self._files[name].send(send, headers, _SAFETY, zip_it=zip_it, head=head)

@@ -39,6 +39,8 @@ export class Drop extends LitElement {
   /** How many elements a file that is dragged is over, one within the other. */
   declare depth: number;
   declare problems: readonly string[];
+  /** Whether the problems are those of files that came with others which make another count now. */
+  #isTold = false;
 
   constructor() {
     super();
@@ -164,7 +166,8 @@ export class Drop extends LitElement {
       input.ariaDescribedByElements = found.filter((element) => element instanceof Element);
     }
     if (changed.has("count")) {
-      this.problems = [];
+      this.problems = this.#isTold ? this.problems : [];
+      this.#isTold = false;
     }
   }
 
@@ -219,9 +222,8 @@ export class Drop extends LitElement {
     }
     this.problems = problems.filter((problem) => problem !== undefined);
     if (files.length > 0) {
-      const told = this.problems;
+      this.#isTold = this.problems.length > 0;
       this.dispatchEvent(new CustomEvent("rf-files", { detail: files }));
-      void this.updateComplete.then(() => (this.problems = told));
     }
   }
 }

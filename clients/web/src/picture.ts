@@ -217,17 +217,11 @@ export class Picture extends LitElement {
     this.#isDrawing = true;
     while (this.isConnected && this.#handled !== this.value) {
       const { value } = this;
-      const next = await drawn(value, this.addressOf).catch(() => undefined);
+      const next = await drawn(value, this.addressOf, this.label).catch(() => undefined);
       this.#drawn?.release();
       this.#drawn = next;
       this.#handled = value;
       this.problem = next === undefined;
-      if (next?.element instanceof HTMLImageElement) {
-        next.element.alt = this.label;
-      } else if (next !== undefined) {
-        next.element.role = "img";
-        next.element.ariaLabel = this.label;
-      }
       this.requestUpdate();
     }
     this.#isDrawing = false;

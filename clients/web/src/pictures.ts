@@ -29,19 +29,22 @@ export async function addressOfContent(content: Content, held: AddressOf): Promi
 }
 
 /**
- * Decodes a picture.
+ * Decodes a picture, which those who don't see it know by its label.
  *
  * @throws where this browser can't draw it.
  */
-export async function drawn(value: Content | Tensor, held: AddressOf): Promise<Drawn> {
+export async function drawn(value: Content | Tensor, held: AddressOf, label: string): Promise<Drawn> {
   if (value instanceof Tensor) {
     const element = document.createElement("canvas");
+    element.role = "img";
+    element.ariaLabel = label;
     paint(element, value);
     const { width, height } = element;
     return { element, width, height, release: () => undefined };
   }
   const { url, release } = await addressOfContent(value, held);
   const element = new Image();
+  element.alt = label;
   element.src = url;
   try {
     await element.decode();
@@ -87,7 +90,7 @@ function rgbaOf({ shape, data, type }: Tensor): Uint8ClampedArray<ArrayBuffer> {
 
 /** A picture as a PNG. */
 export async function pngOf(value: Content | Tensor, held: AddressOf): Promise<Blob> {
-  const { element, width, height, release } = await drawn(value, held);
+  const { element, width, height, release } = await drawn(value, held, "");
   try {
     const canvas = new OffscreenCanvas(width, height);
     canvas.getContext("2d")?.drawImage(element, 0, 0);

@@ -235,7 +235,7 @@ export class Viewer extends LitElement {
       this.#drawn.delete(place);
     } else {
       this.#drawn.set(place, next);
-      next.drawn = await drawn(next.of, this.addressOf).catch(() => undefined);
+      next.drawn = await drawn(next.of, this.addressOf, viewed!.label).catch(() => undefined);
     }
     before?.drawn?.release();
     if (next !== undefined && this.#drawn.get(place) !== next) {
