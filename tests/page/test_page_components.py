@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
 import rpcface as rf
 
 from .conftest import PATIENCE, Visit
+from .forms import form_of, giving, visiting
 
 
 class Size(enum.Enum):
@@ -24,17 +25,17 @@ class Given(NamedTuple):
     """An input: what a person does to it, and what the function gets."""
 
     component: Callable[[], rf.Component]
-    act: Callable[[Page], None]
+    act: Callable[[Locator], None]
     got: Any
 
 
-def fill(text: str) -> Callable[[Page], None]:
-    return lambda page: page.get_by_label("value", exact=True).last.fill(text)
+def fill(text: str) -> Callable[[Locator], None]:
+    return lambda form: form.get_by_label("value", exact=True).last.fill(text)
 
 
-def press(*keys: str) -> Callable[[Page], None]:
-    def act(page: Page) -> None:
-        field = page.get_by_label("value", exact=True).last
+def press(*keys: str) -> Callable[[Locator], None]:
+    def act(form: Locator) -> None:
+        field = form.get_by_label("value", exact=True).last
         field.focus()
         for key in keys:
             field.press(key)
@@ -42,17 +43,17 @@ def press(*keys: str) -> Callable[[Page], None]:
     return act
 
 
-def tick(*names: str) -> Callable[[Page], None]:
-    return lambda page: [page.get_by_label(name, exact=True).check() for name in names] and None
+def tick(*names: str) -> Callable[[Locator], None]:
+    return lambda form: [form.get_by_label(name, exact=True).check() for name in names] and None
 
 
-def select(name: str) -> Callable[[Page], None]:
-    return lambda page: page.get_by_label("value").select_option(name) and None
+def select(name: str) -> Callable[[Locator], None]:
+    return lambda form: form.get_by_label("value").select_option(name) and None
 
 
-def find(*words: str) -> Callable[[Page], None]:
-    def act(page: Page) -> None:
-        field = page.get_by_role("combobox", name="value")
+def find(*words: str) -> Callable[[Locator], None]:
+    def act(form: Locator) -> None:
+        field = form.get_by_role("combobox", name="value")
         for word in words:
             field.fill(word)
             field.press("Enter")
@@ -61,22 +62,22 @@ def find(*words: str) -> Callable[[Page], None]:
     return act
 
 
-def write_code(page: Page) -> None:
-    field = page.get_by_label("value")
+def write_code(form: Locator) -> None:
+    field = form.get_by_label("value")
     field.fill("def f():\n")
     field.press("End")
     field.press("Tab")
     field.press_sequentially("pass")
 
 
-def add_piece(page: Page) -> None:
-    page.get_by_role("button", name="Add to value").click()
-    page.get_by_label("text", exact=True).fill("Vienna")
-    page.get_by_label("label", exact=True).fill("city")
+def add_piece(form: Locator) -> None:
+    form.get_by_role("button", name="Add to value").click()
+    form.get_by_label("text", exact=True).fill("Vienna")
+    form.get_by_label("label", exact=True).fill("city")
 
 
-def fill_label(page: Page) -> None:
-    page.get_by_label("label", exact=True).fill("cat")
+def fill_label(form: Locator) -> None:
+    form.get_by_label("label", exact=True).fill("cat")
 
 
 MANY = [f"Country {number}" for number in range(80)]
@@ -95,7 +96,7 @@ INPUTS = {
     "stepped": Given(lambda: rf.Number(1, step=0.1), press("ArrowUp", "ArrowUp"), 1.2),
     "slider": Given(lambda: rf.Slider(0, 10, 4, step=2), press("ArrowRight"), 6),
     "slider_typed": Given(
-        lambda: rf.Slider(0, 1), lambda page: page.get_by_label("exact value").fill("0.123"), 0.123
+        lambda: rf.Slider(0, 1), lambda form: form.get_by_label("exact value").fill("0.123"), 0.123
     ),
     "checkbox": Given(rf.Checkbox, tick("value"), True),
     "checkboxgroup": Given(
@@ -112,7 +113,7 @@ INPUTS = {
         lambda: rf.Dropdown(["cat", "dog"], allow_custom_value=True), find("okapi"), "okapi"
     ),
     "colorpicker": Given(
-        rf.ColorPicker, lambda page: page.get_by_label("as #").fill("#ABC"), "#aabbcc"
+        rf.ColorPicker, lambda form: form.get_by_label("as #").fill("#ABC"), "#aabbcc"
     ),
     "datetime": Given(
         lambda: rf.DateTime(type="string", timezone="UTC"),
@@ -148,14 +149,16 @@ def reads(*texts: str) -> Callable[[Locator], None]:
     return lambda panel: [expect(panel).to_contain_text(text) for text in texts] and None
 
 
-def ticked(*names: str) -> Callable[[Locator], None]:
-    return lambda panel: (
-        [expect(panel.get_by_label(name, exact=True)).to_be_checked() for name in names] and None
-    )
+def ticked(role: Any, *names: str) -> Callable[[Locator], None]:
+    def look(panel: Locator) -> None:
+        for name in names:
+            expect(panel.get_by_role(role, name=name)).to_be_checked()
+
+    return look
 
 
 def look_at_colour(panel: Locator) -> None:
-    expect(panel.get_by_label("Seen", exact=True).first).to_have_value("#663399")
+    expect(panel.locator("input")).to_have_value("#663399")
     expect(panel).to_contain_text("#663399")
 
 
@@ -187,11 +190,11 @@ OUTPUTS = {
     "number": Shown(rf.Number, 2**60 + 1, reads("1152921504606846977")),
     "nan": Shown(rf.Number, float("nan"), reads("NaN")),
     "slider": Shown(lambda: rf.Slider(0, 1), 0.25, reads("0.25")),
-    "checkbox": Shown(rf.Checkbox, True, ticked("Seen")),
+    "checkbox": Shown(rf.Checkbox, True, ticked("checkbox", "Seen")),
     "checkboxgroup": Shown(
-        lambda: rf.CheckboxGroup(["a", ("b", 2), "c"]), ["a", 2], ticked("a", "b")
+        lambda: rf.CheckboxGroup(["a", ("b", 2), "c"]), ["a", 2], ticked("checkbox", "a", "b")
     ),
-    "radio": Shown(lambda: rf.Radio(Size), Size.LARGE, ticked("LARGE")),
+    "radio": Shown(lambda: rf.Radio(Size), Size.LARGE, ticked("radio", "LARGE")),
     "dropdown": Shown(lambda: rf.Dropdown([("one", 1), ("two", 2)]), 2, reads("two")),
     "several": Shown(
         lambda: rf.Dropdown(MANY, multiselect=True), MANY[:2], reads("Country 0, Country 1")
@@ -219,30 +222,25 @@ async def taking(value):
     RECEIVED.put(value)
 
 
-def giving(returned: Any) -> Callable[[], Any]:
-    async def give() -> Any:
-        return returned
-
-    return give
-
-
 @pytest.fixture(scope="module")
 def visited(browser: Browser) -> Iterator[Visit]:
     """A page of a server that has all of them."""
-    inputs = [
-        rf.Interface(taking, given.component(), None, api_name=f"in_{name}")
+    ins = [
+        rf.Interface(taking, given.component(), None, api_name=f"in_{name}", title=f"in_{name}")
         for name, given in INPUTS.items()
     ]
-    outputs = [
-        rf.Interface(giving(shown.returned), None, labelled(shown), api_name=f"out_{name}")
+    outs = [
+        rf.Interface(
+            giving(shown.returned),
+            None,
+            labelled(shown),
+            api_name=f"out_{name}",
+            title=f"out_{name}",
+        )
         for name, shown in OUTPUTS.items()
     ]
-    with rf.serve(*inputs, *outputs, block=False, port=0, web_port=0) as server:
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
-        visit = Visit(context, f"http://{server.web_address}", "")
+    with visiting(browser, *ins, *outs) as visit:
         yield visit
-        context.close()
-    assert (visit.troubles, visit.strangers) == ([], [])
 
 
 def labelled(shown: Shown) -> rf.Component:
@@ -253,12 +251,11 @@ def labelled(shown: Shown) -> rf.Component:
 
 @pytest.mark.parametrize("name", INPUTS)
 def test_the_function_gets_what_was_entered(visited, name):
-    page, (_, act, got) = visited.page, INPUTS[name]
-    page.goto(f"{visited.address}/#in_{name}")
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"in_{name}")
+    _, act, got = INPUTS[name]
+    form = form_of(visited, f"in_{name}")
 
-    act(page)
-    page.get_by_role("button", name="Submit").click()
+    act(form)
+    form.get_by_role("button", name="Submit").click()
 
     received = RECEIVED.get(timeout=PATIENCE / 1000)
     assert (type(received), received) == (type(got), got)
@@ -266,11 +263,9 @@ def test_the_function_gets_what_was_entered(visited, name):
 
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_a_person_sees_what_was_returned(visited, name):
-    page = visited.page
-    page.goto(f"{visited.address}/#out_{name}")
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"out_{name}")
-    panel = page.get_by_role("region", name="Outputs")
+    form = form_of(visited, f"out_{name}")
+    panel = form.get_by_role("region", name="Outputs")
 
-    page.get_by_role("button", name="Generate").click()
+    form.get_by_role("button", name="Generate").click()
 
     OUTPUTS[name].look(panel)

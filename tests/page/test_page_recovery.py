@@ -25,11 +25,14 @@ def expect_troubles(visited) -> None:
 
 def test_a_page_says_that_the_server_is_away_and_goes_on_when_it_is_back(web, visit):
     port = free_port()
-    demo = rf.Interface(str.upper, rf.Textbox(label="Word"), rf.Textbox(label="Loud"))
+    demo = rf.Interface(
+        lambda word: word.upper(), "text", rf.Textbox(label="Loud"), api_name="shout"
+    )
     server = web(demo, web_port=port)
-    visited = visit(server)
+    visited = visit(server, "#shout?word=old")
     page = visited.page
-    page.get_by_label("Word").fill("hey")
+    expect(page.get_by_label("word")).to_have_value("old")
+    page.get_by_label("word").fill("hey")
 
     server.stop(grace=0.1)
     expect(page.get_by_text(GONE)).to_be_visible()
@@ -37,7 +40,7 @@ def test_a_page_says_that_the_server_is_away_and_goes_on_when_it_is_back(web, vi
 
     expect(page.get_by_text(GONE)).to_have_count(0)
     page.get_by_role("button", name="Submit").click()
-    expect(page.get_by_label("Loud")).to_have_text("HEY")
+    expect(page.get_by_label("Loud", exact=True)).to_have_text("HEY")
     expect_troubles(visited)
 
 

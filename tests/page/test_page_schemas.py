@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
 import rpcface as rf
 from rpcface.schemas import (
@@ -28,6 +28,7 @@ from rpcface.schemas import (
 )
 
 from .conftest import PATIENCE, Visit
+from .forms import form_of, giving, visiting
 
 
 class Thing(rf.Component):
@@ -88,89 +89,89 @@ ADDRESS = struct(
 CHOICES = ChoiceShape((Choice(1, "one"), Choice("1"), Choice(True), Choice([1, 2], "both")))
 
 
-def fill(page: Page, label: str, text: str) -> None:
-    page.get_by_label(label, exact=True).last.fill(text)
+def fill(form: Locator, label: str, text: str) -> None:
+    form.get_by_label(label, exact=True).last.fill(text)
 
 
-def add(page: Page, what: str) -> None:
-    page.get_by_role("button", name=f"Add to {what}", exact=True).click()
+def add(form: Locator, what: str) -> None:
+    form.get_by_role("button", name=f"Add to {what}", exact=True).click()
 
 
-def fill_words(page: Page) -> None:
-    fill(page, "value 1", "a")
-    add(page, "value")
-    fill(page, "value 2", "b")
-    add(page, "value")
-    fill(page, "value 3", "c")
-    expect(page.get_by_role("button", name="Add to value")).to_have_count(0)
-    page.get_by_role("button", name="Move value 3 up").press("Enter")
-    expect(page.get_by_role("button", name="Move value 2 up")).to_be_focused()
-    page.get_by_role("button", name="Remove value 1").press("Enter")
+def fill_words(form: Locator) -> None:
+    fill(form, "value 1", "a")
+    add(form, "value")
+    fill(form, "value 2", "b")
+    add(form, "value")
+    fill(form, "value 3", "c")
+    expect(form.get_by_role("button", name="Add to value")).to_have_count(0)
+    form.get_by_role("button", name="Move value 3 up").press("Enter")
+    expect(form.get_by_role("button", name="Move value 2 up")).to_be_focused()
+    form.get_by_role("button", name="Remove value 1").press("Enter")
 
 
-def fill_points(page: Page) -> None:
-    add(page, "value")
-    expect(page.get_by_label("x", exact=True)).to_be_focused()
-    page.keyboard.type("0.5")
-    add(page, "value")
-    page.get_by_label("x", exact=True).last.fill("1")
-    page.get_by_label("kind", exact=True).last.select_option("dog")
+def fill_points(form: Locator) -> None:
+    add(form, "value")
+    expect(form.get_by_label("x", exact=True)).to_be_focused()
+    form.page.keyboard.type("0.5")
+    add(form, "value")
+    form.get_by_label("x", exact=True).last.fill("1")
+    form.get_by_label("kind", exact=True).last.select_option("dog")
 
 
-def fill_lists(page: Page) -> None:
+def fill_lists(form: Locator) -> None:
     for what in ("value", "value 1", "value 1", "value"):
-        add(page, what)
-    fill(page, "value 1 1", "4")
-    fill(page, "value 1 2", "5")
+        add(form, what)
+    fill(form, "value 1 1", "4")
+    fill(form, "value 1 2", "5")
 
 
-def fill_address(page: Page) -> None:
-    fill(page, "street", "Main")
-    page.get_by_role("button", name="None").click()
-    fill(page, "note", "left")
-    add(page, "tags")
-    fill(page, "tags 1", "home")
+def fill_address(form: Locator) -> None:
+    fill(form, "street", "Main")
+    form.get_by_role("button", name="None").click()
+    fill(form, "note", "left")
+    add(form, "tags")
+    fill(form, "tags 1", "home")
 
 
-def fill_grid(page: Page) -> None:
-    page.get_by_label("value, row 1, column 2").fill("1.5")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.type("-2")
-    page.keyboard.press("Tab")
+def fill_grid(form: Locator) -> None:
+    form.get_by_label("value, row 1, column 2").fill("1.5")
+    form.page.keyboard.press("ArrowDown")
+    form.page.keyboard.type("-2")
+    form.page.keyboard.press("Tab")
 
 
-def grow_grid(page: Page) -> None:
-    page.get_by_label("value, row 1, column 1").fill("7")
-    page.keyboard.press("Tab")
-    page.get_by_role("button", name="Fewer: Rows").click()
-    page.get_by_role("button", name="Fewer: Rows").click()
-    page.get_by_role("button", name="Fewer: Columns").click()
+def grow_grid(form: Locator) -> None:
+    form.get_by_label("value, row 1, column 1").fill("7")
+    form.page.keyboard.press("Tab")
+    form.get_by_role("button", name="Fewer: Rows").click()
+    form.get_by_role("button", name="Fewer: Rows").click()
+    form.get_by_role("button", name="Fewer: Columns").click()
 
 
-INPUTS: dict[str, tuple[rf.Component, Callable[[Page], None], Any]] = {
+INPUTS: dict[str, tuple[rf.Component, Callable[[Locator], None], Any]] = {
     "any": (
         Thing(AnyShape()),
-        lambda page: fill(page, "value", '{"a": [1, null]}'),
+        lambda form: fill(form, "value", '{"a": [1, null]}'),
         {"a": [1, None]},
     ),
-    "bool": (Thing(BoolShape()), lambda page: page.get_by_label("value").uncheck(), False),
-    "int": (Thing(IntShape(-5, 5, 5)), lambda page: fill(page, "value", "-5"), -5),
-    "float": (Thing(FloatShape()), lambda page: fill(page, "value", "inf"), float("inf")),
-    "text": (Thing(TextShape()), lambda page: fill(page, "value", "a"), "a"),
-    "text_null": (Thing(TextShape(), nullable=True), lambda page: None, None),
+    "bool": (Thing(BoolShape()), lambda form: form.get_by_label("value").uncheck(), False),
+    "int": (Thing(IntShape(-5, 5, 5)), lambda form: fill(form, "value", "-5"), -5),
+    "float": (Thing(FloatShape()), lambda form: fill(form, "value", "inf"), float("inf")),
+    "text": (Thing(TextShape()), lambda form: fill(form, "value", "a"), "a"),
+    "text_null": (Thing(TextShape(), nullable=True), lambda form: None, None),
     "text_not_null": (
         Thing(TextShape(), nullable=True),
-        lambda page: page.get_by_role("button", name="None").click() or fill(page, "value", ""),
+        lambda form: form.get_by_role("button", name="None").click() or fill(form, "value", ""),
         "",
     ),
-    "int_null": (Thing(IntShape(), nullable=True), lambda page: fill(page, "value", ""), None),
-    "struct_null": (Thing(POINT, nullable=True), lambda page: None, None),
+    "int_null": (Thing(IntShape(), nullable=True), lambda form: fill(form, "value", ""), None),
+    "struct_null": (Thing(POINT, nullable=True), lambda form: None, None),
     "choice": (
         Thing(CHOICES),
-        lambda page: page.get_by_label("value").select_option("both") and None,
+        lambda form: form.get_by_label("value").select_option("both") and None,
         [1, 2],
     ),
-    "slider": (Slow(IntShape(0, 9)), lambda page: page.get_by_role("slider").press("End"), 9),
+    "slider": (Slow(IntShape(0, 9)), lambda form: form.get_by_role("slider").press("End"), 9),
     "words": (Thing(ListShape(Schema(TextShape()), 1, 3)), fill_words, ["c", "b"]),
     "points": (
         Thing(ListShape(Schema(POINT))),
@@ -180,13 +181,13 @@ INPUTS: dict[str, tuple[rf.Component, Callable[[Page], None], Any]] = {
     "lists": (Thing(ListShape(Schema(ListShape(Schema(IntShape()))))), fill_lists, [[4, 5], []]),
     "chosen": (
         Thing(ListShape(Schema(ChoiceShape((Choice(1, "one"), Choice(2, "two")))), unique=True)),
-        lambda page: page.get_by_label("two").check(),
+        lambda form: form.get_by_label("two").check(),
         [2],
     ),
     "address": (Thing(ADDRESS), fill_address, {"street": "Main", "tags": ["home"], "note": "left"}),
     "deep": (
         Thing(nested(7).shape),
-        lambda page: fill(page, "level0", "4"),
+        lambda form: fill(form, "level0", "4"),
         {"level6": {"level5": {"level4": {"level3": {"level2": {"level1": {"level0": 4}}}}}}},
     ),
     "kernel": (
@@ -201,7 +202,7 @@ INPUTS: dict[str, tuple[rf.Component, Callable[[Page], None], Any]] = {
     ),
     "halves": (
         Thing(TensorShape((rf.DataType.FLOAT16,))),
-        lambda page: fill(page, "value", "0.1 65504\n-6e-8 inf"),
+        lambda form: fill(form, "value", "0.1 65504\n-6e-8 inf"),
         np.array([[0.1, 65504], [-6e-8, np.inf]], np.float16),
     ),
 }
@@ -230,42 +231,28 @@ async def taking(value):
     RECEIVED.put(value)
 
 
-def giving(returned: Any) -> Callable[[], Any]:
-    async def give() -> Any:
-        return returned
-
-    return give
-
-
 @pytest.fixture(scope="module")
 def visited(browser: Browser) -> Iterator[Visit]:
     """A page of a server that has all of them."""
-    interfaces = [
-        *(
-            rf.Interface(taking, one, None, api_name=f"in_{name}")
-            for name, (one, *_) in INPUTS.items()
-        ),
-        *(
-            rf.Interface(giving(returned), None, one, api_name=f"out_{name}")
-            for name, (one, returned, _) in OUTPUTS.items()
-        ),
+    ins = [
+        rf.Interface(taking, one, None, api_name=f"in_{name}", title=f"in_{name}")
+        for name, (one, _, _) in INPUTS.items()
     ]
-    with rf.serve(*interfaces, block=False, port=0, web_port=0) as server:
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
-        visit = Visit(context, f"http://{server.web_address}", "")
+    outs = [
+        rf.Interface(giving(returned), None, one, api_name=f"out_{name}", title=f"out_{name}")
+        for name, (one, returned, _) in OUTPUTS.items()
+    ]
+    with visiting(browser, *ins, *outs) as visit:
         yield visit
-        context.close()
-    assert (visit.troubles, visit.strangers) == ([], [])
 
 
 @pytest.mark.parametrize("name", INPUTS)
 def test_the_function_gets_what_was_entered_by_the_schema(visited, name):
-    page, (_, act, wanted) = visited.page, INPUTS[name]
-    page.goto(f"{visited.address}/#in_{name}")
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"in_{name}")
+    _, act, wanted = INPUTS[name]
+    form = form_of(visited, f"in_{name}")
 
-    act(page)
-    page.get_by_role("button", name="Submit").click()
+    act(form)
+    form.get_by_role("button", name="Submit").click()
 
     received = RECEIVED.get(timeout=PATIENCE / 1000)
     if isinstance(wanted, np.ndarray):
@@ -277,11 +264,9 @@ def test_the_function_gets_what_was_entered_by_the_schema(visited, name):
 
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_what_is_returned_is_shown_by_its_schema(visited, name):
-    page = visited.page
-    page.goto(f"{visited.address}/#out_{name}")
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"out_{name}")
+    form = form_of(visited, f"out_{name}")
 
-    page.get_by_role("button", name="Generate").click()
+    form.get_by_role("button", name="Generate").click()
 
     for text in OUTPUTS[name][2]:
-        expect(page.get_by_role("region", name="Outputs")).to_contain_text(text)
+        expect(form.get_by_role("region", name="Outputs")).to_contain_text(text)

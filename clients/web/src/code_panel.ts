@@ -12,11 +12,10 @@ import { base, buttons } from "./styles.js";
 import type { Values } from "./values.js";
 import { say } from "./words.js";
 
-const NAMES: Readonly<Record<Language, string>> = {
+const NAMES: Readonly<Partial<Record<Language, string>>> = {
   python: "Python",
   typescript: "TypeScript",
   curl: "curl",
-  shell: "Command line",
 };
 
 const NEEDS: Readonly<Partial<Record<Language, string>>> = {
@@ -94,7 +93,7 @@ export class CodePanel extends LitElement {
       tabindex=${isShown ? 0 : -1}
       @click=${() => this.#choose(language)}
     >
-      ${language === "shell" ? say(NAMES.shell) : NAMES[language]}
+      ${NAMES[language] ?? say("Command line")}
     </button>`;
   }
 

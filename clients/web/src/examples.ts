@@ -5,6 +5,7 @@ import type { Component, Example, Interface } from "@rpcface/client/protos";
 import { LitElement, css, html, nothing } from "lit";
 import { base, buttons } from "./styles.js";
 import { labelOf, natural, type Values } from "./values.js";
+import { say } from "./words.js";
 
 /** Fires "rf-example" with the inputs of the one that was picked. */
 export class Examples extends LitElement {
@@ -114,10 +115,10 @@ export class Examples extends LitElement {
     const first = this.page * size;
     const shown = examples.slice(first, first + size);
     const pages = Math.ceil(examples.length / size);
-    return html`<h2 id="heading">Examples</h2>
+    return html`<h2 id="heading">${say("Examples")}</h2>
       ${this.#isPictures ? this.#thumbs(shown, first) : this.#table(shown, first)}
       ${pages > 1
-        ? html`<nav aria-label="Pages of examples">
+        ? html`<nav aria-label=${say("Pages of examples")}>
             ${Array.from(
               { length: pages },
               (_, page) =>
@@ -151,13 +152,13 @@ export class Examples extends LitElement {
       <table>
         <thead>
           <tr>
-            ${hasLabels ? html`<th scope="col">Name</th>` : nothing}
+            ${hasLabels ? html`<th scope="col">${say("Name")}</th>` : nothing}
             ${columns.map((column) => html`<th scope="col">${labelOf(column)}</th>`)}
           </tr>
         </thead>
         <tbody>
           ${examples.map((example, index) => {
-            const name = example.label || `Example ${first + index + 1}`;
+            const name = example.label || say("Example {n}", { n: first + index + 1 });
             const cells = columns.map(({ name: key }) => natural(example.inputs[key]));
             return html`<tr @click=${() => this.#pick(example)}>
               ${hasLabels ? html`<td>${this.#button(example, name, name)}</td>` : nothing}
@@ -176,7 +177,7 @@ export class Examples extends LitElement {
     return html`<button
       type="button"
       class="plain"
-      aria-label="Try ${name}"
+      aria-label=${say("Try {name}", { name })}
       @click=${(event: Event) => {
         event.stopPropagation();
         this.#pick(example);
@@ -190,8 +191,8 @@ export class Examples extends LitElement {
     const [column] = this.#columns;
     return html`<div class="thumbs">
       ${examples.map((example, index) => {
-        const name = example.label || `Example ${first + index + 1}`;
-        return html`<button type="button" aria-label="Try ${name}" @click=${() => this.#pick(example)}>
+        const name = example.label || say("Example {n}", { n: first + index + 1 });
+        return html`<button type="button" aria-label=${say("Try {name}", { name })} @click=${() => this.#pick(example)}>
           ${this.#cell(natural(example.inputs[column!.name]))} ${example.label || nothing}
         </button>`;
       })}
@@ -204,7 +205,7 @@ export class Examples extends LitElement {
         ? html`<img src=${this.addressOf(value)} alt="" loading="lazy" />`
         : value.filename || value.mediaType;
     }
-    return value === undefined ? html`<span class="quiet">default</span>` : words(value);
+    return value === undefined ? html`<span class="quiet">${say("default")}</span>` : words(value);
   }
 
   #pick(example: Example): void {

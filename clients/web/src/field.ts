@@ -55,6 +55,7 @@ export class Field extends LitElement {
   constructor() {
     super();
     this.faults = NO_FAULTS;
+    this.addEventListener("focusin", () => (this.isLeft &&= this.isFaulty));
     this.addEventListener("focusout", () => (this.isLeft = true));
   }
 

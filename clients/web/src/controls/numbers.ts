@@ -39,7 +39,6 @@ export const slider: Draw = (model) => {
       min=${minimum}
       max=${maximum}
       step=${step}
-      aria-invalid=${model.isInvalid}
       aria-describedby=${model.describedBy}
       .value=${live(String(typeof model.value === "object" ? minimum : (model.value ?? minimum)))}
       @input=${(event: Event) => model.change((event.target as HTMLInputElement).valueAsNumber)}
