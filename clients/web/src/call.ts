@@ -4,7 +4,7 @@ import { type CallEvent, type Client, Code, type Input, type Outputs, type Remot
 import { type LiveAnswer, RpcfaceError, type Session } from "@rpcface/client";
 import { type Interface, InterfaceKind } from "@rpcface/client/protos";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { checked } from "./checks.js";
+import { areValid, checked } from "./checks.js";
 import { type Notice, noticeOf, told } from "./faults.js";
 import { Live } from "./live.js";
 import type { Faults } from "./model.js";
@@ -80,18 +80,13 @@ export class Calling implements ReactiveController {
     this.#session = client.session();
   }
 
-  /** Whether the server would take the inputs, as far as that can be told here. */
-  get #isValid(): boolean {
-    return Object.keys(checked(this.described.inputs, this.inputs)).length === 0;
-  }
-
   /** Changes an input; a live interface runs then. */
   set(name: string, value: Input | undefined): void {
     this.inputs = { ...this.inputs, [name]: value };
     const { [name]: _, ...faults } = this.faults;
     this.faults = faults;
     this.#host.requestUpdate();
-    if (this.described.live && this.#isValid) {
+    if (this.described.live && areValid(this.described.inputs, this.inputs)) {
       this.#change({ [name]: value });
     }
   }
@@ -101,7 +96,7 @@ export class Calling implements ReactiveController {
     this.inputs = { ...starts(this.described.inputs), ...inputs };
     this.faults = {};
     this.#host.requestUpdate();
-    if (this.described.live && this.#isValid) {
+    if (this.described.live && areValid(this.described.inputs, this.inputs)) {
       this.#change(this.inputs);
     }
   }

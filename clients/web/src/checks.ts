@@ -15,6 +15,11 @@ export function checked(inputs: readonly Component[], values: Values): Record<st
   return Object.fromEntries(all.filter(([, faults]) => Object.keys(faults).length > 0));
 }
 
+/** Whether the server would take the inputs, as far as that can be told here. */
+export function areValid(inputs: readonly Component[], values: Values): boolean {
+  return Object.keys(checked(inputs, values)).length === 0;
+}
+
 /** What is wrong with a value of a component. */
 export function faultsIn({ schema, defaultValue }: Component, value: Input | Output): Faults {
   const faults: Record<string, string> = {};
