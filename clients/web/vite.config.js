@@ -1,5 +1,6 @@
 import { defineConfig } from "vite";
 import { groups } from "./bundling/chunks.js";
+import { enums } from "./bundling/enums.js";
 import { licenses } from "./bundling/licenses.js";
 import { templates } from "./bundling/templates.js";
 
@@ -8,7 +9,7 @@ const own = (name) => new URL(name, import.meta.url).pathname;
 
 export default defineConfig({
   base: "./",
-  plugins: [templates(), licenses()],
+  plugins: [templates(), enums(), licenses()],
   build: {
     outDir: "../../rpcface/web/static",
     emptyOutDir: true,

@@ -8,11 +8,13 @@ from typing import Final
 from rpcface.core import renderers
 from rpcface.core.threads import Threads
 from rpcface.web.asgi import Scope, Send, headers_of, refuse
-from rpcface.web.files import File
+from rpcface.web.files import File, safety
 from rpcface.web.packing import takes_gzip
 
 PREFIX: Final = f"/{renderers.FOLDER}"
 """What their paths begin with."""
+
+_SAFETY: Final = safety(())
 
 
 class RendererFiles:
@@ -37,4 +39,5 @@ class RendererFiles:
             self._files[name] = replace(made, is_hashed=True)
         headers = headers_of(scope)
         zip_it = takes_gzip(headers.get(b"accept-encoding"))
-        await self._files[name].send(send, headers, zip_it=zip_it, head=scope["method"] == "HEAD")
+        head = scope["method"] == "HEAD"
+        await self._files[name].send(send, headers, _SAFETY, zip_it=zip_it, head=head)

@@ -51,7 +51,7 @@ def test_a_call_is_flagged_once_it_is_made_with_what_was_asked_then(web, visit):
 
     page.get_by_label("text").fill("not good")
     page.get_by_role("button", name="Submit").click()
-    expect(page.get_by_label("Mood")).to_have_text("glad")
+    expect(page.get_by_label("Mood", exact=True)).to_have_text("glad")
     page.get_by_label("text").fill("something else")
     flag.click()
 

@@ -34,7 +34,7 @@ def test_a_standard_interface(web, visit):
     tab_to(page, "Word")
     page.keyboard.type("hey")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Loud")).to_have_text("HEY")
+    expect(page.get_by_label("Loud", exact=True)).to_have_text("HEY")
     tab_to(page, "Flag")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Flagged")).to_be_visible()
@@ -56,7 +56,7 @@ def test_ctrl_and_enter_submit_from_anywhere_in_the_form(web, visit):
     page.keyboard.type("b")
     page.keyboard.press("Control+Enter")
 
-    expect(page.get_by_label("Loud")).to_have_text("A\nB")
+    expect(page.get_by_label("Loud", exact=True)).to_have_text("A\nB")
 
 
 def test_an_output_only_interface_and_its_stop(web, visit, held):

@@ -68,7 +68,7 @@ def test_a_picture_of_each_kind_is_taken(kind, scheme, web, visit, tmp_path, mon
     page.mouse.move(0, 0)
     PICTURES.mkdir(parents=True, exist_ok=True)
     taken = PICTURES / f"{kind}-{scheme}.png"
-    page.screenshot(path=taken, animations="disabled")
+    page.screenshot(path=taken)
 
     with Image.open(taken) as picture:
         assert picture.size == (WIDTH * SCALE, HEIGHT * SCALE)

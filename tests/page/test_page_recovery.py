@@ -40,7 +40,7 @@ def test_a_page_says_that_the_server_is_away_and_goes_on_when_it_is_back(web, vi
 
     expect(page.get_by_text(GONE)).to_have_count(0)
     page.get_by_role("button", name="Submit").click()
-    expect(page.get_by_label("Loud")).to_have_text("HEY")
+    expect(page.get_by_label("Loud", exact=True)).to_have_text("HEY")
     expect_troubles(visited)
 
 

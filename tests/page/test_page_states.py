@@ -54,7 +54,7 @@ def test_axe_finds_nothing_wrong_with_a_call(web, visit, held, scheme):
     expect(page.get_by_text("Working 1 of 3")).to_be_visible()
     assert faults(page) == []
     held.let_go()
-    expect(page.get_by_label("Said")).to_have_text("good")
+    expect(page.get_by_label("Said", exact=True)).to_have_text("good")
     page.get_by_role("button", name="wrong").click()
     expect(page.get_by_role("button", name="✓ wrong")).to_be_visible()
     assert faults(page) == []

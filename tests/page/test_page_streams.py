@@ -36,7 +36,7 @@ def test_a_stream_shows_what_there_is_by_now_and_stop_keeps_it(web, visit):
     page.get_by_label("prompt").fill("Hey")
     page.get_by_role("button", name="Submit").click()
 
-    said = page.get_by_label("Said")
+    said = page.get_by_label("Said", exact=True)
     expect(said).to_have_text("Hey!")
     speak.more.release()
     expect(said).to_have_text("Hey!!")
@@ -53,7 +53,7 @@ def test_a_reload_stops_the_function_and_the_page_is_drawn_again(web, visit):
     page = visit(web(rf.Interface(speak, "text", rf.Textbox(label="Said")))).page
     page.get_by_label("prompt").fill("Hey")
     page.get_by_role("button", name="Submit").click()
-    expect(page.get_by_label("Said")).to_have_text("Hey!")
+    expect(page.get_by_label("Said", exact=True)).to_have_text("Hey!")
 
     page.reload()
     speak.more.release()
@@ -95,7 +95,7 @@ def test_what_comes_is_drawn_at_most_once_a_frame(web, visit):
         panel.requestUpdate = (...given) => { globalThis.draws += 1; draw(...given); };
     }""")
     page.get_by_role("button", name="Submit").click()
-    expect(page.get_by_label("Said")).to_have_text("x" * 1000)
+    expect(page.get_by_label("Said", exact=True)).to_have_text("x" * 1000)
     expect(page.get_by_text("Took")).to_be_visible()
 
     frames, draws = page.evaluate("[globalThis.frames_seen, globalThis.draws]")
@@ -109,7 +109,9 @@ def test_the_latest_of_many_changes_wins_in_a_live_interface(web, visit):
 
     page.get_by_label("word").press_sequentially("the quick brown fox jumps over the lazy dog")
 
-    expect(page.get_by_label("Loud")).to_have_text("THE QUICK BROWN FOX JUMPS OVER THE LAZY DOG")
+    expect(page.get_by_label("Loud", exact=True)).to_have_text(
+        "THE QUICK BROWN FOX JUMPS OVER THE LAZY DOG"
+    )
 
 
 def test_a_fault_in_a_live_interface_is_shown_at_its_field_and_goes_away(web, visit):
@@ -126,7 +128,7 @@ def test_a_fault_in_a_live_interface_is_shown_at_its_field_and_goes_away(web, vi
     expect(page.get_by_label("Size")).to_have_attribute("aria-invalid", "true")
     page.get_by_label("Size").fill("3")
 
-    expect(page.get_by_label("Said")).to_have_text("a 3.0")
+    expect(page.get_by_label("Said", exact=True)).to_have_text("a 3.0")
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
@@ -150,7 +152,7 @@ def test_a_result_is_drawn_soon_after_the_function_has_ended(web, visit):
         look();
     }""")
     page.get_by_role("button", name="Submit").click()
-    expect(page.get_by_label("Said")).to_have_text("a")
+    expect(page.get_by_label("Said", exact=True)).to_have_text("a")
 
     drawn = page.wait_for_function("globalThis.drawn").json_value()
     assert drawn - ended[0] * 1000 < 500  # some 20 here, but for a machine that is loaded

@@ -46,7 +46,7 @@ def test_a_call_goes_on_while_another_interface_is_shown(web, visit, held):
     held.let_go()
     page.get_by_role("link", name="Slow").click()
 
-    expect(page.get_by_label("Said")).to_have_text("done")
+    expect(page.get_by_label("Said", exact=True)).to_have_text("done")
 
 
 def test_many_interfaces_can_be_searched(web, visit):
@@ -87,7 +87,7 @@ def test_seven_tabs_stream_and_an_eighth_is_still_answered(web, visit):
         page.get_by_label("word").fill("n")
         page.get_by_role("button", name="Submit").click()
     for page in pages:
-        expect(page.get_by_label("Said")).to_contain_text("n ")
+        expect(page.get_by_label("Said", exact=True)).to_contain_text("n ")
 
     eighth = visited.open("#other")
     eighth.get_by_label("Word").fill("hey")
@@ -127,19 +127,21 @@ def test_a_tab_that_is_not_seen_draws_no_stream_until_it_is(web, visit):
 
     page = visit(web(rf.Interface(stream, None, rf.Textbox(label="Said")))).page
     page.get_by_role("button", name="Generate").click()
-    expect(page.get_by_label("Said")).to_have_text("1")
+    expect(page.get_by_label("Said", exact=True)).to_have_text("1")
     # a tab that is not seen has no frames
     page.evaluate("""() => {
         globalThis.waiting = [];
         globalThis.requestAnimationFrame = (call) => globalThis.waiting.push(call);
     }""")
     more.release()
-    expect(page.get_by_label("Said")).to_have_text("2")
+    expect(page.get_by_label("Said", exact=True)).to_have_text("2")
     more.release(3)
     assert is_over.wait(LONG)
-    assert page.get_by_label("Said").inner_text() == "2"
-    page.evaluate("globalThis.requestAnimationFrame = (call) => setTimeout(call, 10)")
-    page.evaluate("globalThis.waiting.forEach((call) => call())")
+    assert page.get_by_label("Said", exact=True).inner_text() == "2"
+    page.evaluate("""() => {
+        globalThis.requestAnimationFrame = (call) => setTimeout(call, 10);
+        globalThis.waiting.forEach((call) => call());
+    }""")
 
-    expect(page.get_by_label("Said")).to_have_text("4")
+    expect(page.get_by_label("Said", exact=True)).to_have_text("4")
     expect(page.get_by_text("Took")).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import socket
@@ -74,10 +75,11 @@ class Web:
 
 
 def received(connection):
-    """All that comes until the server closes."""
+    """All that comes until the server closes, with a reset to who sends on."""
     pieces = []
-    while piece := connection.recv(65536):
-        pieces.append(piece)
+    with contextlib.suppress(ConnectionResetError):
+        while piece := connection.recv(65536):
+            pieces.append(piece)
     return b"".join(pieces)
 
 

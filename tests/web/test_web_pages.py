@@ -31,7 +31,7 @@ def page_of(monkeypatch):
 
 def assets(page):
     """The addresses of what a page loads."""
-    return re.findall(r'(?:src|href)="\./([^"]+)"', page)
+    return re.findall(r'(?:src|href)="\./([^"?]+)"', page)
 
 
 def test_the_page_is_the_built_one(web):

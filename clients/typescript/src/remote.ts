@@ -8,7 +8,7 @@ import type { CallEvent, Outputs } from "./events.js";
 import type { Interface, InterfaceService } from "./gen/rpcface/v1/interface_pb.js";
 import type { Known } from "./known.js";
 import { either, leavable } from "./leaving.js";
-import { LiveCall } from "./live.js";
+import type { LiveCall } from "./live.js";
 import { Outcome } from "./outcome.js";
 import type { Inputs } from "./requests.js";
 import { type Patience, rpcOptions } from "./retries.js";
@@ -139,6 +139,7 @@ export class Remote {
    */
   async live(inputs: Inputs = {}, options: CallOptions = {}): Promise<LiveCall> {
     const { attempts, patience } = await this.#begun(inputs, options);
+    const { LiveCall } = await import("./live.js");
     const keep = (state: Uint8Array) => this.#keep(attempts.described, state);
     return new LiveCall(this.#parts.rpc, attempts, keep, patience);
   }

@@ -2,7 +2,7 @@
 
 import { MethodOptions_IdempotencyLevel as Level } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, type Interceptor, type Transport } from "@connectrpc/connect";
-import { createConnectTransport } from "@connectrpc/connect-web";
+import { type Asking, asking } from "./asking.js";
 import type { OpenSocket } from "./connection.js";
 import { either } from "./leaving.js";
 import { createSocketTransport, type SocketTransport } from "./socket.js";
@@ -52,15 +52,8 @@ export function openTransport(
   }
   const interceptors = [heading(options)];
   const closing = new AbortController();
-  const http = answering(
-    createConnectTransport({
-      baseUrl,
-      interceptors,
-      useBinaryFormat: true,
-      useHttpGet: true, // a page can ask for the description before its scripts are there
-      fetch: reaching(options.fetch ?? globalThis.fetch.bind(globalThis), closing.signal),
-    }),
-  );
+  const fetch = reaching(options.fetch ?? globalThis.fetch.bind(globalThis), closing.signal);
+  const http = overHttp({ baseUrl, interceptors, fetch });
   const socket = createSocketTransport({
     baseUrl,
     interceptors,
@@ -76,10 +69,23 @@ export function openTransport(
   return { transport: ways[transport], close };
 }
 
-/** A transport that says of live calls that they need another. */
-function answering(http: Transport): Transport {
+/** A transport for all but live calls, of which it says that they need another. */
+function overHttp(how: Asking): Transport {
+  const ask = asking(how);
+  let loaded: Promise<Transport> | undefined;
+
+  async function posting(): Promise<Transport> {
+    loaded ??= import("@connectrpc/connect-web").then(({ createConnectTransport }) =>
+      createConnectTransport({ ...how, useBinaryFormat: true }),
+    );
+    return await loaded;
+  }
+
   return {
-    unary: (...call) => http.unary(...call),
+    async unary(method, ...rest) {
+      const isSafe = method.idempotency === Level.NO_SIDE_EFFECTS;
+      return await (isSafe ? ask(method, ...rest) : (await posting()).unary(method, ...rest));
+    },
     async stream(method, ...rest) {
       if (method.methodKind !== "server_streaming") {
         throw new ConnectError(
@@ -87,7 +93,7 @@ function answering(http: Transport): Transport {
           Code.Unimplemented,
         );
       }
-      return await http.stream(method, ...rest);
+      return await (await posting()).stream(method, ...rest);
     },
   };
 }

@@ -11,9 +11,11 @@ function group(name, entry) {
   const reached = new Set();
 
   function reach(id, chunking) {
-    if (!reached.has(id)) {
+    const { importedIds, dynamicImporters } = chunking.getModuleInfo(id) ?? { importedIds: [], dynamicImporters: [] };
+    const isLater = id !== path && dynamicImporters.length > 0; // what an index has as well, which names all there is
+    if (!isLater && !reached.has(id)) {
       reached.add(id);
-      chunking.getModuleInfo(id)?.importedIds.forEach((imported) => reach(imported, chunking));
+      importedIds.forEach((imported) => reach(imported, chunking));
     }
   }
 

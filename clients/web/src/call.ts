@@ -8,6 +8,7 @@ import { areValid, checked } from "./checks.js";
 import { type Notice, noticeOf, told } from "./faults.js";
 import { Live } from "./live.js";
 import type { Faults } from "./model.js";
+import { Pace } from "./pace.js";
 import { IDLE, type Made, type Standing } from "./standing.js";
 import { defaults, given, starts, type Values } from "./values.js";
 import { say } from "./words.js";
@@ -25,8 +26,6 @@ export class Calling implements ReactiveController {
   faults: Readonly<Record<string, Faults>> = {};
   standing: Standing = IDLE;
   notices: readonly Notice[] = [];
-  /** Whether a call runs that has not told anything yet: what is shown is of an earlier one. */
-  isStale = false;
   /** What the last call was, as soon as it has ended with something to show. */
   made: Made | undefined;
   readonly #host: ReactiveControllerHost;
@@ -35,9 +34,7 @@ export class Calling implements ReactiveController {
   #session: Session;
   #abort: AbortController | undefined;
   #asked: Values = {};
-  /** Whether something was drawn since the last frame, and whether more has come. */
-  #isDrawn = false;
-  #isDue = false;
+  readonly #pace: Pace;
 
   /** `kept`: inputs to begin with, in place of the defaults. */
   constructor(host: ReactiveControllerHost, client: Client, described: Interface, kept: Values) {
@@ -45,6 +42,7 @@ export class Calling implements ReactiveController {
     this.#client = client;
     this.described = described;
     this.#session = client.session();
+    this.#pace = new Pace(() => host.requestUpdate());
     this.inputs = { ...starts(described.inputs), ...kept };
     this.outputs = this.#shownAtFirst();
     this.#live = new Live({
@@ -86,8 +84,12 @@ export class Calling implements ReactiveController {
     const { [name]: _, ...faults } = this.faults;
     this.faults = faults;
     this.#host.requestUpdate();
-    if (this.described.live && areValid(this.described.inputs, this.inputs)) {
-      this.#change({ [name]: value });
+    if (this.described.live) {
+      const changed = this.described.inputs.filter((input) => input.name === name);
+      this.faults = { ...faults, ...checked(changed, this.inputs) };
+      if (areValid(this.described.inputs, this.inputs)) {
+        this.#change({ [name]: value });
+      }
     }
   }
 
@@ -153,7 +155,6 @@ export class Calling implements ReactiveController {
     if (this.isBusy) {
       const ms = performance.now() - this.standing.since;
       this.#now({ ...IDLE, end: { how: "stopped", ms } });
-      this.isStale = false;
     }
   }
 
@@ -219,7 +220,6 @@ export class Calling implements ReactiveController {
     this.faults = {};
     this.notices = [];
     this.made = undefined;
-    this.isStale = true;
     this.#now({ ...IDLE, phase: "waiting", since: performance.now() });
   }
 
@@ -246,7 +246,7 @@ export class Calling implements ReactiveController {
         this.standing = { ...IDLE, end: { how: "done", ms: event.durationMs } };
         break;
     }
-    this.#draw();
+    this.#pace.draw();
   }
 
   #show({ outputs, changed }: { outputs: Outputs; changed: readonly string[] }): void {
@@ -257,7 +257,6 @@ export class Calling implements ReactiveController {
       this.outputs = { ...this.outputs, ...shown };
     }
     this.made = { inputs: this.#asked, outputs: { ...this.made?.outputs, ...shown } };
-    this.isStale = false;
   }
 
   #shownAtFirst(): Values {
@@ -267,7 +266,6 @@ export class Calling implements ReactiveController {
   #fail(thrown: unknown): void {
     const { faults, notice } = told(thrown, this.described.inputs);
     this.faults = faults;
-    this.isStale = false;
     if (notice !== undefined) {
       this.tell(notice);
     }
@@ -278,21 +276,5 @@ export class Calling implements ReactiveController {
   #now(standing: Standing): void {
     this.standing = standing;
     this.#host.requestUpdate();
-  }
-
-  /** Draws what came: at once, and what follows with the next frame, however much comes until then. */
-  #draw(): void {
-    this.#isDue = this.#isDrawn;
-    if (this.#isDrawn) {
-      return;
-    }
-    this.#isDrawn = true;
-    this.#host.requestUpdate();
-    requestAnimationFrame(() => {
-      this.#isDrawn = false;
-      if (this.#isDue) {
-        this.#draw();
-      }
-    });
   }
 }

@@ -97,6 +97,7 @@ export const field = css`
     font-variant-numeric: tabular-nums;
   }
   textarea {
+    min-height: calc(var(--least, 1) * 1.5em + 1rem);
     max-height: calc(var(--most, 20) * 1.5em + 1rem);
   }
   select:has(:checked[value="-1"]) {

@@ -69,6 +69,7 @@ export class InterfacePanel extends LitElement {
   }
 
   protected override updated(): void {
+    this.toggleAttribute("slim", !this.#hasTwoSides);
     const { faults } = this.#calling;
     const fold = this.renderRoot.querySelector<HTMLDetailsElement>("details.more");
     if (fold && this.described.inputs.some(({ name, additional }) => additional && faults[name])) {
@@ -134,10 +135,10 @@ export class InterfacePanel extends LitElement {
   }
 
   #outputSide() {
-    const { isBusy, isStale, outputs } = this.#calling;
+    const { isBusy, outputs } = this.#calling;
     const isAlone = this.#kind === InterfaceKind.OUTPUT_ONLY;
     return html`<section class="panel" aria-label=${say("Outputs")} aria-busy=${isBusy}>
-      <div class="outputs ${isStale ? "stale" : ""}">
+      <div class="outputs">
         ${repeat(
           this.described.outputs,
           ({ name }) => name,

@@ -8,8 +8,14 @@ export const panel = css`
     max-width: var(--rf-width);
     margin-inline: auto;
   }
+  :host([slim]) {
+    max-width: 46rem;
+  }
   header {
     margin-block: 0 1.25rem;
+  }
+  header p.plain {
+    color: var(--rf-quiet);
   }
   p.plain {
     max-width: 46rem;
@@ -29,9 +35,6 @@ export const panel = css`
     display: grid;
     gap: var(--rf-gap);
     align-items: start;
-  }
-  .sides:not(.two) {
-    max-width: 46rem;
   }
   @media (min-width: 52rem) {
     .two {
@@ -58,12 +61,6 @@ export const panel = css`
   }
   .fields {
     padding-block: 0.75rem 0.25rem;
-  }
-  .outputs > * {
-    transition: opacity 200ms 150ms;
-  }
-  .stale > * {
-    opacity: 0.5;
   }
   rf-progress {
     margin-block: -0.2rem -0.55rem;

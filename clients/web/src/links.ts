@@ -3,8 +3,9 @@
 import type { Input, Output } from "@rpcface/client";
 import type { Interface, Schema } from "@rpcface/client/protos";
 import { fits } from "./fitting.js";
+import { readJson } from "./json_text.js";
 import type { Place } from "./place.js";
-import { hasFile, isSame } from "./snippets/call.js";
+import { hasFile, isEqual } from "./snippets/call.js";
 import { plain } from "./snippets/json.js";
 import { flattened } from "./snippets/layout.js";
 import { isSecret } from "./snippets/samples.js";
@@ -17,7 +18,7 @@ export function wordsOf(described: Interface, inputs: Values): { words: Place["w
   const left: string[] = [];
   for (const { name, label, schema, defaultValue } of described.inputs) {
     const value = inputs[name];
-    if (value === undefined || (defaultValue !== undefined && isSame(value, natural(defaultValue)))) {
+    if (value === undefined || (defaultValue !== undefined && isEqual(value, natural(defaultValue)))) {
       continue;
     }
     if (hasFile(value) || isSecret(schema)) {
@@ -67,26 +68,12 @@ function read(word: string, schema: Schema | undefined): Input | undefined {
 
 /** JSON as `plain` writes it; undefined: it is none. */
 function parsed(word: string): Input | undefined {
-  if (/^-?\d{16,}$/.test(word)) {
-    return whole(word);
-  }
   if (/^(NaN|-?Infinity)$/.test(word)) {
     return Number(word);
   }
   try {
-    return JSON.parse(word, exact as (key: string, value: unknown) => unknown) as Input;
+    return readJson(word);
   } catch {
     return undefined;
   }
-}
-
-/** Whole numbers with all their digits, where the browser tells these (`source`). */
-function exact(_: string, value: unknown, context?: { source?: string }): unknown {
-  const isFar = typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
-  return isFar && /^-?\d+$/.test(context?.source ?? "") ? whole(context!.source!) : value;
-}
-
-function whole(digits: string): number | bigint {
-  const near = Number(digits);
-  return Number.isSafeInteger(near) ? near : BigInt(digits);
 }

@@ -10,7 +10,10 @@ import { say } from "./words.js";
 /** From how many interfaces on one can look for them by words. */
 const MANY = 13;
 
-/** Links to interfaces: a column where there is room, else a row, or a list to choose from. */
+/**
+ * Links to interfaces: a column where there is room, else a row, or a list to choose from. It fires
+ * "rf-skip" where somebody wants to go on behind it.
+ */
 export class Navigation extends LitElement {
   static override properties = {
     interfaces: { attribute: false },
@@ -30,7 +33,7 @@ export class Navigation extends LitElement {
       nav {
         display: flex;
         gap: 0.25rem;
-        padding: 0.5rem clamp(0.75rem, 3vw, 2.25rem);
+        padding: 0.5rem var(--margin);
         overflow-x: auto;
         scrollbar-width: thin;
         border-block-end: 1px solid var(--rf-line);
@@ -55,8 +58,12 @@ export class Navigation extends LitElement {
         background: var(--rf-accent-soft);
         color: var(--rf-accent-strong);
       }
-      .many :is(a, input) {
+      .many a,
+      .many input {
         display: none;
+      }
+      .many .skip {
+        display: block;
       }
       @media (min-width: 70rem) {
         nav,
@@ -85,6 +92,19 @@ export class Navigation extends LitElement {
           display: none !important;
         }
       }
+      .skip {
+        position: fixed;
+        z-index: 20;
+        inset: 0.5rem auto auto 0.5rem;
+        color: var(--rf-accent-strong);
+        padding: 0.5rem 0.9rem;
+        border-radius: var(--rf-radius);
+        background: var(--rf-panel);
+        box-shadow: var(--rf-shadow);
+      }
+      .skip:not(:focus) {
+        clip-path: inset(50%);
+      }
       p {
         margin: 0.4rem 0.7rem;
         color: var(--rf-quiet);
@@ -105,10 +125,11 @@ export class Navigation extends LitElement {
   override render() {
     const { interfaces } = this;
     if (interfaces.length < MANY) {
-      return html`<nav aria-label=${say("Interfaces")}>${interfaces.map((one) => this.#link(one))}</nav>`;
+      return html`<nav aria-label=${say("Interfaces")}>${this.#skip()} ${interfaces.map((one) => this.#link(one))}</nav>`;
     }
     const found = this.#found();
     return html`<nav aria-label=${say("Interfaces")} class="many">
+      ${this.#skip()}
       <select aria-label=${say("Interfaces")} @change=${this.#choose}>
         ${interfaces.map(
           (one) => html`<option value=${one.name} ?selected=${one.name === this.shown}>${titleOf(one)}</option>`,
@@ -128,6 +149,14 @@ export class Navigation extends LitElement {
       />
       ${found.map((one) => this.#link(one))} ${found.length === 0 ? html`<p>${say("There is none.")}</p>` : nothing}
     </nav>`;
+  }
+
+  #skip() {
+    const skip = (event: Event) => {
+      event.preventDefault();
+      this.dispatchEvent(new CustomEvent("rf-skip"));
+    };
+    return html`<a class="skip" href=${place(this.shown)} @click=${skip}>${say("Skip the list")}</a>`;
   }
 
   #link(one: Interface) {

@@ -44,9 +44,10 @@ export class Page extends LitElement {
         grid-template-columns: minmax(0, 1fr);
         grid-template-rows: auto 1fr;
         min-height: 100dvh;
+        --margin: clamp(1rem, 3vw, 2.25rem);
       }
       main {
-        padding: clamp(1rem, 3vw, 2.25rem);
+        padding: var(--margin);
       }
       h1 {
         margin: 0;
@@ -60,25 +61,11 @@ export class Page extends LitElement {
       }
       :host([framed]) {
         min-height: 0;
-      }
-      :host([framed]) main {
-        padding: 0.75rem;
+        --margin: 0.75rem;
       }
       footer {
         margin-block-start: 1.5rem;
         text-align: center;
-      }
-      .skip {
-        position: fixed;
-        z-index: 20;
-        inset: 0.5rem auto auto 0.5rem;
-        padding: 0.5rem 0.9rem;
-        border-radius: var(--rf-radius);
-        background: var(--rf-panel);
-        box-shadow: var(--rf-shadow);
-      }
-      .skip:not(:focus) {
-        clip-path: inset(50%);
       }
       .problem {
         position: fixed;
@@ -145,8 +132,11 @@ export class Page extends LitElement {
     const problem = this.#server?.problem;
     this.toggleAttribute("alone", interfaces.length < 2);
     return html`${interfaces.length > 1
-        ? html`<a class="skip" href=${location.hash || "#"} @click=${this.#skip}>${say("Skip the list")}</a>
-            <rf-navigation .interfaces=${interfaces} .shown=${shown?.described.name ?? ""}></rf-navigation>`
+        ? html`<rf-navigation
+            .interfaces=${interfaces}
+            .shown=${shown?.described.name ?? ""}
+            @rf-skip=${() => this.#panel?.focusHeading()}
+          ></rf-navigation>`
         : nothing}
       <main>
         ${repeat(
@@ -285,11 +275,6 @@ export class Page extends LitElement {
       await this.#panel?.updateComplete;
       this.#panel?.focusHeading();
     }
-  };
-
-  readonly #skip = (event: Event) => {
-    event.preventDefault();
-    this.#panel?.focusHeading();
   };
 
   get #panel(): InterfacePanel | null {

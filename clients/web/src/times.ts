@@ -27,7 +27,7 @@ export function duration(ms: number): string {
 }
 
 function unit(value: number, name: string, digits = 0): string {
-  return format({ style: "unit", unit: name, unitDisplay: "narrow", maximumFractionDigits: digits }).format(value);
+  return format({ style: "unit", unit: name, unitDisplay: "short", maximumFractionDigits: digits }).format(value);
 }
 
 function format(options: Intl.NumberFormatOptions): Intl.NumberFormat {

@@ -39,7 +39,7 @@ function area(model: Model, lines: number) {
   return html`<textarea
     id=${model.id}
     rows=${lines}
-    ${variables({ "--most": Math.max(prop(model, "max_lines", 20), lines) })}
+    ${variables({ "--least": lines, "--most": Math.max(prop(model, "max_lines", 20), lines) })}
     placeholder=${placeholder(model)}
     aria-invalid=${model.isInvalid}
     aria-describedby=${model.describedBy}

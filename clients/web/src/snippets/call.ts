@@ -68,7 +68,7 @@ export function callOf(
     const { name, schema, defaultValue } = component;
     const value = inputs[name];
     const usual = natural(defaultValue);
-    if (defaultValue !== undefined && (value === undefined || isSame(value, usual))) {
+    if (defaultValue !== undefined && (value === undefined || isEqual(value, usual))) {
       const isShown = !component.additional && (value ?? "") !== "" && !hasFile(value);
       return isShown && !isSecret(schema) ? [{ component, value }] : [];
     }
@@ -82,7 +82,7 @@ export function callOf(
 }
 
 /** Whether two values are the same; files are where the server holds them under one id. */
-export function isSame(one: Input | Output, other: Input | Output): boolean {
+export function isEqual(one: Input | Output, other: Input | Output): boolean {
   if (Object.is(one, other)) {
     return true;
   }
@@ -102,7 +102,7 @@ export function isSame(one: Input | Output, other: Input | Output): boolean {
   const names = Object.keys(mine!);
   return (
     names.length === Object.keys(theirs!).length &&
-    names.every((name) => Object.hasOwn(theirs!, name) && isSame(mine![name], theirs![name]))
+    names.every((name) => Object.hasOwn(theirs!, name) && isEqual(mine![name], theirs![name]))
   );
 }
 

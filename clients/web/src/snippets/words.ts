@@ -4,7 +4,7 @@ import { Media, Tensor, type Input, type Output } from "@rpcface/client";
 import { type Component, DataType, type Schema } from "@rpcface/client/protos";
 import { natural } from "../values.js";
 import { python } from "./arrays.js";
-import { isSame } from "./call.js";
+import { isEqual } from "./call.js";
 import { flattened } from "./layout.js";
 import { type Dialect, MOST_ELEMENTS, type Named, written } from "./values.js";
 
@@ -80,7 +80,7 @@ function isWord(schema: Schema | undefined): boolean {
 }
 
 function isUnsaid(value: Shown, usual: Shown): boolean {
-  return value === undefined || isSame(value, usual);
+  return value === undefined || isEqual(value, usual);
 }
 
 function json(value: Shown, schema: Schema | undefined, { dialect }: Means, place: string): string {
@@ -99,9 +99,9 @@ function choice(value: Shown, schema: Schema, means: Means, place: string): stri
   if (shape.case !== "choiceShape" || typeof value !== "string") {
     return exact;
   }
-  const isListed = shape.value.choices.some((one) => isSame(natural(one.value), value));
-  const meant = shape.value.choices.find((one) => one.label === value || isSame(natural(one.value), value));
-  const isMeant = meant === undefined || isSame(natural(meant.value), value);
+  const isListed = shape.value.choices.some((one) => isEqual(natural(one.value), value));
+  const meant = shape.value.choices.find((one) => one.label === value || isEqual(natural(one.value), value));
+  const isMeant = meant === undefined || isEqual(natural(meant.value), value);
   const isOther = /^(null|true|false|NaN|-?Infinity|-?\d.*|".*)$/s.test(value);
   return isListed && (!isMeant || isOther) ? exact : escaped(value);
 }
