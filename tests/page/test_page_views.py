@@ -125,7 +125,7 @@ def test_axe_finds_nothing_in_any_component(web, visit, scheme, given):
     page = visit(server, color_scheme=scheme, bypass_csp=True).page
     page.get_by_role("button", name="Submit").click()
     expect(page.get_by_text("Took" if given else "This is needed.").first).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    expect(page.locator(".loading")).to_have_count(0)
     page.evaluate(AXE.read_text())
 
     found = page.evaluate("axe.run(document, { iframes: false })")["violations"]

@@ -4,7 +4,7 @@ import { Media, Tensor, type Input, type Output } from "@rpcface/client";
 import type { Component, Schema } from "@rpcface/client/protos";
 import { draftIn } from "./drafts.js";
 import type { Faults } from "./model.js";
-import { isSame, natural, type Values } from "./values.js";
+import { escaped, isSame, natural, type Values } from "./values.js";
 import { say } from "./words.js";
 
 const EMAIL = /^[^\s@]+@[a-z\d-]+(\.[a-z\d-]+)*$/i;
@@ -13,11 +13,6 @@ const EMAIL = /^[^\s@]+@[a-z\d-]+(\.[a-z\d-]+)*$/i;
 export function checked(inputs: readonly Component[], values: Values): Record<string, Faults> {
   const all = inputs.map((input) => [input.name, faultsIn(input, values[input.name])] as const);
   return Object.fromEntries(all.filter(([, faults]) => Object.keys(faults).length > 0));
-}
-
-/** Whether the server would take the inputs, as far as that can be told here. */
-export function areValid(inputs: readonly Component[], values: Values): boolean {
-  return Object.keys(checked(inputs, values)).length === 0;
 }
 
 /** What is wrong with a value of a component. */
@@ -66,11 +61,6 @@ function within(
   } else {
     look(schema, value, at, faults);
   }
-}
-
-/** A field's name as a JSON Pointer has it. */
-export function escaped(name: string): string {
-  return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 function ofNull(schema: Schema | undefined): string | undefined {
