@@ -33,7 +33,7 @@ export class Navigation extends LitElement {
       nav {
         display: flex;
         gap: 0.25rem;
-        padding: 0.5rem clamp(0.75rem, 3vw, 2.25rem);
+        padding: 0.5rem var(--margin);
         overflow-x: auto;
         scrollbar-width: thin;
         border-block-end: 1px solid var(--rf-line);

@@ -44,9 +44,10 @@ export class Page extends LitElement {
         grid-template-columns: minmax(0, 1fr);
         grid-template-rows: auto 1fr;
         min-height: 100dvh;
+        --margin: clamp(1rem, 3vw, 2.25rem);
       }
       main {
-        padding: clamp(1rem, 3vw, 2.25rem);
+        padding: var(--margin);
       }
       h1 {
         margin: 0;
@@ -60,9 +61,7 @@ export class Page extends LitElement {
       }
       :host([framed]) {
         min-height: 0;
-      }
-      :host([framed]) main {
-        padding: 0.75rem;
+        --margin: 0.75rem;
       }
       footer {
         margin-block-start: 1.5rem;
