@@ -78,7 +78,7 @@ class Rpcs:
             self._stream(SERVICE, "PredictStream", service.predict_stream),
             self._unary(SERVICE, "Flag", service.flag),
             self._unary(BLOBS, "WriteBlob", service.write_blob),
-            self._unary(BLOBS, "StatBlob", service.stat_blob),
+            self._unary(BLOBS, "StatBlob", service.stat_blob, is_safe=True),
             self._stream(BLOBS, "ReadBlob", service.read_blob),
         )
         self.by_path = {rpc.path: rpc for rpc in found}

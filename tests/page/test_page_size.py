@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 import rpcface as rf
 
 CODE = 70_000
+PICTURES = 5_000
+"""What pictures need more until there is one to be shown."""
 REQUESTS = 8
 
 TRANSFERRED = """() => ["navigation", "resource"]
@@ -34,8 +36,10 @@ FORM = rf.Interface(
 PICTURE = rf.Interface(negative, ["image", rf.Slider(0, 1)], "image", description="Its negative.")
 
 
-@pytest.mark.parametrize("interface", [FORM, PICTURE], ids=["form", "picture"])
-def test_the_first_page_has_at_most_70_kb_of_code_and_8_requests(web, visit, interface):
+@pytest.mark.parametrize(
+    ("interface", "most"), [(FORM, CODE), (PICTURE, CODE + PICTURES)], ids=["form", "picture"]
+)
+def test_the_first_page_has_at_most_70_kb_of_code_and_8_requests(web, visit, interface, most):
     page = visit(web(interface)).page
 
     expect(page.get_by_role("slider")).to_be_visible()
@@ -43,7 +47,7 @@ def test_the_first_page_has_at_most_70_kb_of_code_and_8_requests(web, visit, int
     transferred = dict(page.evaluate(TRANSFERRED))
 
     code = {url: size for url, size in transferred.items() if url.endswith((".js", ".css"))}
-    assert sum(code.values()) <= CODE, code
+    assert sum(code.values()) <= most, code
     assert all(code.values())
     assert len(transferred) <= REQUESTS, transferred
 

@@ -171,6 +171,14 @@ def test_what_changes_nothing_can_be_got(web):
     assert web().get(path).json["interfaces"][0]["name"] == "echo"
 
 
+def test_the_standing_of_an_upload_can_be_got(web):
+    path = (
+        "/rpcface.v1.BlobService/StatBlob?connect=v1&encoding=json&message=%7B%22id%22:%22x%22%7D"
+    )
+
+    assert web().get(path).json["code"] == "not_found"
+
+
 @pytest.mark.parametrize(
     ("query", "came"), [("", "none"), ("?connect=v1&encoding=xml&message=%7B%7D", "xml")]
 )

@@ -13,7 +13,6 @@ import {
 } from "./gen/rpcface/v1/value_pb.js";
 import { Media } from "./media.js";
 import { typeOfContent } from "./media_types.js";
-import { hasPixels, pixelsOf } from "./pixels.js";
 import { bigint, moment, number, text } from "./scalars.js";
 import { isElements, Tensor, type Elements } from "./tensors.js";
 import { Unfit } from "./unfit.js";
@@ -149,6 +148,7 @@ class Reader {
       return this.#media(new Media(type, given, given instanceof File ? given.name : ""));
     }
     if (hasPixels(given)) {
+      const { pixelsOf } = await import("./pixels.js");
       const made = await pixelsOf(given, shape?.case === "mediaShape" ? shape.value.decoded : schema);
       return made instanceof Tensor ? { case: "tensorValue", value: made.toMessage() } : this.#media(made);
     }
@@ -227,6 +227,14 @@ class Reader {
     }
     return { case: "mediaValue", value: message };
   }
+}
+
+/** Whether it is a picture in memory. */
+function hasPixels(given: object): given is ImageBitmap | ImageData {
+  return (
+    (typeof ImageBitmap !== "undefined" && given instanceof ImageBitmap) ||
+    (typeof ImageData !== "undefined" && given instanceof ImageData)
+  );
 }
 
 function isPlain(given: object): boolean {

@@ -4,14 +4,6 @@ import type { Schema } from "./gen/rpcface/v1/component_pb.js";
 import { Media } from "./media.js";
 import { Tensor } from "./tensors.js";
 
-/** Whether it is a picture in memory. */
-export function hasPixels(given: object): given is ImageBitmap | ImageData {
-  return (
-    (typeof ImageBitmap !== "undefined" && given instanceof ImageBitmap) ||
-    (typeof ImageData !== "undefined" && given instanceof ImageData)
-  );
-}
-
 /**
  * The pixels as a tensor [height, width, channels] where the schema takes one of three or four
  * channels, else as a PNG. What is transparent is laid over white where there is no alpha.

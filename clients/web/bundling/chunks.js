@@ -6,13 +6,16 @@
  */
 export const groups = [group("page", "main"), group("files", "controls/image")];
 
+/** What the bundler adds. */
+const RUNTIME = "\0rolldown/runtime.js";
+
 function group(name, entry) {
   const path = new URL(`../src/${entry}.ts`, import.meta.url).pathname;
   const reached = new Set();
 
   function reach(id, chunking) {
-    const { importedIds, dynamicImporters } = chunking.getModuleInfo(id) ?? { importedIds: [], dynamicImporters: [] };
-    const isLater = id !== path && dynamicImporters.length > 0; // what an index has as well, which names all there is
+    const { importedIds = [], dynamicImporters = [] } = chunking.getModuleInfo(id) ?? {};
+    const isLater = id !== path && dynamicImporters.length > 0;
     if (!isLater && !reached.has(id)) {
       reached.add(id);
       importedIds.forEach((imported) => reach(imported, chunking));
@@ -21,7 +24,7 @@ function group(name, entry) {
 
   function named(id, chunking) {
     reach(path, chunking);
-    return reached.has(id) ? name : null;
+    return reached.has(id) || id === RUNTIME ? name : null;
   }
 
   return { name: named, debugName: name };
