@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rpcface.errors import RpcfaceError
 from rpcface.web.asgi import Message, Receive
 from rpcface.web.connect import connect_error
 from rpcface.web.errors import too_large
@@ -17,6 +18,17 @@ def limited(receive: Receive, headers: dict[bytes, bytes], most: int) -> Receive
     if length.isdigit() and int(length) <= most:
         return receive  # there can't come more
     return _Counted(receive, most, 0)
+
+
+def unread(error: RpcfaceError) -> Receive:
+    """`receive` of a request that fails so, in the words of its protocol, before its body is
+    read.
+    """
+
+    async def receive() -> Message:
+        raise connect_error(error)
+
+    return receive
 
 
 class _Counted:

@@ -14,7 +14,7 @@ from rpcface.errors import RpcfaceError, StatusCode
 from rpcface.interface import Interface
 from rpcface.web.asgi import Headers, Receive, Scope, Send, answer, headers_of, refuse
 from rpcface.web.blobs import PREFIX, BlobFiles
-from rpcface.web.bodies import limited
+from rpcface.web.bodies import limited, unread
 from rpcface.web.caller import caller_of
 from rpcface.web.connect import (
     ACCEPTING,
@@ -23,7 +23,7 @@ from rpcface.web.connect import (
     UNARY_TYPES,
     ConnectApp,
 )
-from rpcface.web.errors import error_json, http_status
+from rpcface.web.errors import error_json
 from rpcface.web.hosts import Hosts, Origins, is_preflight, strange
 from rpcface.web.looks import Looks
 from rpcface.web.packing import Packing, takes_gzip
@@ -116,16 +116,16 @@ class Routes:
             status, error, more = refusal
             await _refuse_rpc(send, status, error, more)
             return
-        if self._access.refuses(headers.get(b"authorization", b"").decode("latin-1")):
-            error = await self.rpcs.refused(rpc, caller_of(scope))
-            await _refuse_rpc(send, http_status(error), error)
-            return
+        receive = limited(receive, headers, self._most)
+        authorization = headers.get(b"authorization", b"").decode("latin-1")
+        if scope["method"] == "POST" and self._access.refuses(authorization):
+            receive = unread(await self.rpcs.refused(rpc, caller_of(scope)))
         if not rpc.is_stream and takes_gzip(headers.get(b"accept-encoding")):
             send = Packing(send, self._codecs)
         if not ACCEPTING.isdisjoint(headers):
             rest = [pair for pair in scope["headers"] if pair[0] not in ACCEPTING]
             scope = {**scope, "headers": rest}
-        await self._connect(scope, limited(receive, headers, self._most), send)
+        await self._connect(scope, receive, send)
 
     async def _other(self, scope: Scope, receive: Receive, send: Send, path: str) -> None:
         if path.startswith((f"/{SERVICE}/", f"/{BLOBS}/")):

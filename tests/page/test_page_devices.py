@@ -122,7 +122,7 @@ def test_a_live_function_gets_one_picture_of_the_camera_after_the_other(web, vis
     inputs = rf.Image(streaming=True, label="Frame")
     page = visit(web(rf.Interface(watch, inputs, rf.Number(label="Count"), live=True))).page
     page.evaluate(TRACKED)
-    page.get_by_role("button", name="Start the camera").click()
+    page.get_by_role("button", name="Use the camera").click()
     page.wait_for_function(
         "() => tracks[0]?.readyState === 'live'",
     )

@@ -61,7 +61,7 @@ def test_pictures_that_follow_each_other_leave_no_address_behind_and_no_gap(web,
     one.page.add_init_script(WATCHED)
     one.page.reload()
     one.page.get_by_role("button", name="Generate").click()
-    expect(one.page.get_by_label("Number")).to_have_text("49")
+    expect(one.page.get_by_role("status", name="Number")).to_have_text("49")
     one.page.wait_for_function("made > 5 && alive.size <= 1")
     assert one.page.evaluate("gaps") == 0
 

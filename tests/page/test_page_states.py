@@ -14,9 +14,9 @@ AXE = Path(__file__).parents[2] / "clients" / "web" / "node_modules" / "axe-core
 
 def faults(page: Page) -> list[str]:
     """What axe finds wrong once everything that appears has appeared."""
-    page.wait_for_function(
-        "document.getAnimations().every(({ effect }) => effect.getTiming().iterations === Infinity)"
-    )
+    page.wait_for_function("""() => document.getAnimations().every(
+        ({ effect }) => effect.getTiming().iterations === Infinity
+    )""")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("async () => (await axe.run()).violations")
     assert isinstance(found, list)

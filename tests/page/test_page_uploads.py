@@ -19,7 +19,7 @@ MIB = 2**20
 
 SEEN = """() => {
   const own = (root) => [...root.querySelectorAll("*")].flatMap((one) =>
-    one.shadowRoot ? own(one.shadowRoot) : one.localName === "progress" ? [one.value] : []);
+    one.shadowRoot ? own(one.shadowRoot) : one.ariaLabel === "Uploading" ? [one.value] : []);
   globalThis.seen = [];
   const look = () => {
     seen.push(...own(document));

@@ -65,6 +65,15 @@ def test_a_call_without_a_valid_token_is_refused(served, rpc, token):
     assert str(token) not in told["message"]
 
 
+def test_a_description_is_not_got_without_a_token(served):
+    place = "rpcface.v1.InterfaceService/Describe?encoding=json&message=%7B%7D"
+    address = f"http://{served(tokens=TOKENS).web_address}/{place}"
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(address, timeout=LONG)
+    assert refused.value.code == 401
+    assert json.load(refused.value)["code"] == "unauthenticated"
+
+
 def test_a_blob_wants_a_token_too(served):
     server = served(tokens=TOKENS)
     address = f"http://{server.web_address}/blobs/nothing"

@@ -78,7 +78,12 @@ function overHttp(how: Asking): Transport {
     loaded ??= import("@connectrpc/connect-web").then(({ createConnectTransport }) =>
       createConnectTransport({ ...how, useBinaryFormat: true }),
     );
-    return await loaded;
+    try {
+      return await loaded;
+    } catch (error) {
+      loaded = undefined; // on a page it comes from the server, which may be away
+      throw unreached(error, "what calls over HTTP need can't be loaded");
+    }
   }
 
   return {

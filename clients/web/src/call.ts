@@ -4,7 +4,7 @@ import { type CallEvent, type Client, Code, type Input, type Outputs, type Remot
 import { type LiveAnswer, RpcfaceError, type Session } from "@rpcface/client";
 import { type Interface, InterfaceKind } from "@rpcface/client/protos";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { checked } from "./checks.js";
+import { check } from "./checking.js";
 import { type Notice, noticeOf, told } from "./faults.js";
 import { Live } from "./live.js";
 import type { Faults } from "./model.js";
@@ -78,11 +78,6 @@ export class Calling implements ReactiveController {
     this.#session = client.session();
   }
 
-  /** Whether the server would take the inputs, as far as that can be told here. */
-  get #isValid(): boolean {
-    return Object.keys(checked(this.described.inputs, this.inputs)).length === 0;
-  }
-
   /** Changes an input; a live interface runs then. */
   set(name: string, value: Input | undefined): void {
     this.inputs = { ...this.inputs, [name]: value };
@@ -90,11 +85,7 @@ export class Calling implements ReactiveController {
     this.faults = faults;
     this.#host.requestUpdate();
     if (this.described.live) {
-      const changed = this.described.inputs.filter((input) => input.name === name);
-      this.faults = { ...faults, ...checked(changed, this.inputs) };
-      if (this.#isValid) {
-        this.#change({ [name]: value });
-      }
+      void this.#changeIfValid({ [name]: value });
     }
   }
 
@@ -103,8 +94,8 @@ export class Calling implements ReactiveController {
     this.inputs = { ...starts(this.described.inputs), ...inputs };
     this.faults = {};
     this.#host.requestUpdate();
-    if (this.described.live && this.#isValid) {
-      this.#change(this.inputs);
+    if (this.described.live) {
+      void this.#changeIfValid(this.inputs);
     }
   }
 
@@ -123,13 +114,17 @@ export class Calling implements ReactiveController {
   /** Calls the function with the inputs there are. */
   async submit(): Promise<void> {
     this.stop();
-    this.faults = checked(this.described.inputs, this.inputs);
-    this.#host.requestUpdate();
-    if (Object.keys(this.faults).length > 0) {
-      return;
-    }
     const abort = new AbortController();
     this.#abort = abort;
+    const faults = await check(this.described.inputs, this.inputs);
+    if (this.#abort !== abort) {
+      return;
+    }
+    if (Object.keys(faults).length > 0) {
+      this.faults = faults;
+      this.#host.requestUpdate();
+      return;
+    }
     this.#begin();
     try {
       for await (const event of this.#remote().stream(given(this.#asked), { signal: abort.signal })) {
@@ -184,6 +179,17 @@ export class Calling implements ReactiveController {
   dismiss(notice: Notice): void {
     this.notices = this.notices.filter((other) => other !== notice);
     this.#host.requestUpdate();
+  }
+
+  /** Runs a live interface with what changed, and tells what is wrong with that. */
+  async #changeIfValid(changed: Values): Promise<void> {
+    const faults = await check(this.described.inputs, this.inputs);
+    const told = Object.entries(faults).filter(([name]) => name in changed);
+    this.faults = { ...this.faults, ...Object.fromEntries(told) };
+    this.#host.requestUpdate();
+    if (Object.keys(faults).length === 0) {
+      this.#change(changed);
+    }
   }
 
   #change(inputs: Values): void {

@@ -2,8 +2,7 @@
 
 import { LitElement, css, html, nothing } from "lit";
 import { around } from "./around.js";
-import { hasDevices, stop, whyNot } from "./devices.js";
-import { icons } from "./icons.js";
+import { stop, whyNot } from "./devices.js";
 import { base, buttons } from "./styles.js";
 import { tool, tools } from "./tools.js";
 import { say } from "./words.js";
@@ -18,14 +17,12 @@ const QUALITY = 0.9;
  */
 export class Camera extends LitElement {
   static override properties = {
-    isOffered: { attribute: false },
     isStreaming: { attribute: false },
     stream: { state: true },
     cameras: { state: true },
     problem: { state: true },
   };
 
-  declare isOffered: boolean;
   /** Whether the function wants one picture after the other, where its interface is live. */
   declare isStreaming: boolean;
   declare stream: MediaStream | undefined;
@@ -79,12 +76,6 @@ export class Camera extends LitElement {
         align-items: center;
         gap: 0.5rem;
       }
-      .offer {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.4rem;
-        justify-self: start;
-      }
       .room {
         flex: 1;
       }
@@ -110,16 +101,11 @@ export class Camera extends LitElement {
   }
 
   override render() {
+    this.toggleAttribute("running", this.stream !== undefined);
     if (this.stream !== undefined) {
       return this.#screen(this.stream);
     }
-    const isLive = this.#isLive;
     return html`<slot></slot>
-      ${(this.isOffered || isLive) && hasDevices
-        ? html`<button type="button" class="plain offer" @click=${() => void this.#start()}>
-            ${icons.camera} ${isLive ? say("Start the camera") : say("Use the camera")}
-          </button>`
-        : nothing}
       ${this.problem ? html`<p class="told" role="alert">${this.problem}</p>` : nothing}`;
   }
 
@@ -153,7 +139,8 @@ export class Camera extends LitElement {
     return this.isStreaming && around(this)?.described.live === true;
   }
 
-  async #start(deviceId?: string): Promise<void> {
+  /** Asks for a camera, and shows what it sees. */
+  async start(deviceId?: string): Promise<void> {
     this.#stop();
     this.problem = "";
     this.#isWanted = true;
@@ -179,7 +166,7 @@ export class Camera extends LitElement {
 
   async #turn(): Promise<void> {
     const now = this.stream?.getVideoTracks()[0]?.getSettings().deviceId ?? "";
-    await this.#start(this.cameras[(this.cameras.indexOf(now) + 1) % this.cameras.length]);
+    await this.start(this.cameras[(this.cameras.indexOf(now) + 1) % this.cameras.length]);
   }
 
   async #take(): Promise<void> {

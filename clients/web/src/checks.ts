@@ -4,7 +4,7 @@ import { Media, Tensor, type Input, type Output } from "@rpcface/client";
 import type { Component, Schema } from "@rpcface/client/protos";
 import { draftIn } from "./drafts.js";
 import type { Faults } from "./model.js";
-import { isSame, natural, type Values } from "./values.js";
+import { escaped, isSame, natural, type Values } from "./values.js";
 import { say } from "./words.js";
 
 const EMAIL = /^[^\s@]+@[a-z\d-]+(\.[a-z\d-]+)*$/i;
@@ -61,11 +61,6 @@ function within(
   } else {
     look(schema, value, at, faults);
   }
-}
-
-/** A field's name as a JSON Pointer has it. */
-export function escaped(name: string): string {
-  return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 function ofNull(schema: Schema | undefined): string | undefined {

@@ -31,8 +31,8 @@ export const code = css`
     white-space: nowrap;
   }
   @media (max-width: 30rem) {
-    [role="tab"] {
-      padding-inline: 0.35rem;
+    button[role="tab"] {
+      padding-inline: 0.3rem;
     }
   }
   [role="tab"][aria-selected="true"].plain:not(:disabled) {

@@ -75,6 +75,7 @@ export class Combobox extends LitElement {
         .value=${this.query ?? this.#label()}
         @input=${this.#type}
         @keydown=${this.#press}
+        @focus=${() => this.#select()}
         @click=${() => this.#open()}
         @blur=${this.#leave}
       />
@@ -221,12 +222,18 @@ export class Combobox extends LitElement {
     if (!this.isSeveral) {
       this.#close();
       this.#tell(value);
+      void this.updateComplete.then(() => this.#select());
     } else if (this.#isChosen(value)) {
       this.#drop(value);
     } else if (this.most === 0 || this.#chosen.length < this.most) {
       this.query = undefined;
       this.#tell([...this.#chosen, value] as Output[]);
     }
+  }
+
+  /** So that what is typed next replaces what is there. */
+  #select(): void {
+    this.querySelector("input")?.select();
   }
 
   #drop(value: Input | Output): void {

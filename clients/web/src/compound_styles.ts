@@ -119,6 +119,9 @@ export const compounds = css`
     font-variant-numeric: tabular-nums;
     overflow-wrap: anywhere;
   }
+  .item .items {
+    padding-block: 0.45rem;
+  }
   .items li::marker {
     color: var(--rf-quiet);
     font-size: var(--rf-small);
@@ -130,8 +133,12 @@ export const compounds = css`
     .item {
       grid-template-columns: minmax(0, 1fr) auto;
     }
-    .item > .place {
+    .item > .place,
+    .wide.entered :is(th, td):first-child {
       display: none;
+    }
+    .wide.entered td:not(:last-child) {
+      min-width: 4.75rem;
     }
   }
 `;

@@ -2,9 +2,8 @@
 
 import { LitElement, type PropertyValues, css, html, nothing } from "lit";
 import { around } from "./around.js";
-import { acceptOf, isWanted, refusal, type Taking } from "./taking.js";
+import { acceptOf, type Taking } from "./taking.js";
 import { base } from "./styles.js";
-import { tools } from "./tools.js";
 import { say } from "./words.js";
 
 /** The places there are: what is dropped or pasted elsewhere goes to the only one that wants it. */
@@ -50,7 +49,6 @@ export class Drop extends LitElement {
 
   static override styles = [
     base,
-    tools,
     css`
       :host,
       .place {
@@ -85,7 +83,6 @@ export class Drop extends LitElement {
       }
       label:hover {
         border-color: var(--rf-accent);
-        color: var(--rf-ink);
       }
       label[data-invalid] {
         border-color: var(--rf-danger);
@@ -99,6 +96,11 @@ export class Drop extends LitElement {
         font-weight: 550;
       }
       small {
+        font-size: var(--rf-small);
+      }
+      .told {
+        margin: 0.3rem 0 0;
+        color: var(--rf-danger);
         font-size: var(--rf-small);
       }
       .veil {
@@ -152,7 +154,7 @@ export class Drop extends LitElement {
         <slot></slot>
         ${this.#chooser(isSingle)}
         ${this.depth > 0
-          ? html`<div class="veil">${isSingle && this.count > 0 ? say("Drop it to replace this") : say("Drop it here")}</div>`
+          ? html`<div class="veil">${say("Drop it here")}</div>`
           : nothing}
       </div>
       ${this.problems.map((text) => html`<p class="told" role="alert">${text}</p>`)}`;
@@ -189,7 +191,7 @@ export class Drop extends LitElement {
         ?multiple=${!isSingle}
         @change=${(event: Event) => {
           const field = event.target as HTMLInputElement;
-          this.give([...(field.files ?? [])]);
+          void this.give([...(field.files ?? [])]);
           field.value = "";
         }}
       />
@@ -201,28 +203,17 @@ export class Drop extends LitElement {
     if (files.length > 0) {
       event.preventDefault();
       event.stopPropagation();
-      this.give(files);
+      void this.give(files);
     }
   }
 
   /** Takes those files that it wants, and says why it does not take the others. */
-  give(given: readonly File[]): void {
-    const { taking } = this;
-    const server = around(this)?.client.description;
-    const problems = given.map((file) => refusal(file, taking, server));
-    let files = given.filter((_, at) => problems[at] === undefined);
-    const room = taking.maxFiles === 1 ? 1 : taking.maxFiles - this.count;
-    if (files.length > room) {
-      files = files.slice(0, room);
-      problems.push(
-        taking.maxFiles === 1
-          ? say("Only one file is taken; this is the first")
-          : say("At most {n} files are taken; the others were left out", { n: taking.maxFiles }),
-      );
-    }
-    this.problems = problems.filter((problem) => problem !== undefined);
+  async give(given: readonly File[]): Promise<void> {
+    const { admitted } = await import("./admission.js");
+    const { files, problems } = admitted(given, this.taking, this.count, around(this)?.client.description);
+    this.problems = problems;
     if (files.length > 0) {
-      this.#isTold = this.problems.length > 0;
+      this.#isTold = problems.length > 0;
       this.dispatchEvent(new CustomEvent("rf-files", { detail: files }));
     }
   }
@@ -242,26 +233,26 @@ function hover(event: DragEvent): void {
 function dropElsewhere(event: DragEvent): void {
   if (hasFiles(event)) {
     event.preventDefault();
-    giveOnly([...(event.dataTransfer?.files ?? [])]);
+    void giveOnly([...(event.dataTransfer?.files ?? [])]);
   }
 }
 
 function pasteElsewhere(event: ClipboardEvent): void {
   const [target] = event.composedPath();
   const isText = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea"));
-  const files = [...(event.clipboardData?.files ?? [])];
-  if (!event.defaultPrevented && !isText && files.length > 0 && giveOnly(files)) {
-    event.preventDefault();
+  if (!event.defaultPrevented && !isText) {
+    void giveOnly([...(event.clipboardData?.files ?? [])]);
   }
 }
 
-function giveOnly(files: readonly File[]): boolean {
-  const [only, ...others] = [...places].filter(({ taking }) => files.every((file) => isWanted(file, taking)));
-  if (only === undefined || others.length > 0) {
-    return false;
+async function giveOnly(files: readonly File[]): Promise<void> {
+  if (files.length > 0) {
+    const { isWanted } = await import("./admission.js");
+    const [only, ...others] = [...places].filter(({ taking }) => files.every((file) => isWanted(file, taking)));
+    if (only !== undefined && others.length === 0) {
+      await only.give(files);
+    }
   }
-  only.give(files);
-  return true;
 }
 
 function listen(how: "addEventListener" | "removeEventListener"): void {

@@ -1,11 +1,15 @@
 /** Inputs to try, in a table, or as thumbnails where a picture is all there is. */
 
 import { Media, Tensor, type Input, type Output } from "@rpcface/client";
-import type { Component, Example, Interface } from "@rpcface/client/protos";
+import type { Component, Example, Interface, Schema } from "@rpcface/client/protos";
 import { LitElement, css, html, nothing } from "lit";
+import { told } from "./controls/choices.js";
 import { base, buttons } from "./styles.js";
 import { labelOf, natural, type Values } from "./values.js";
 import { say } from "./words.js";
+
+/** How many pages are shown on each side of the one that is shown. */
+const NEAR = 3;
 
 /** Fires "rf-example" with the inputs of the one that was picked. */
 export class Examples extends LitElement {
@@ -13,11 +17,14 @@ export class Examples extends LitElement {
     described: { attribute: false },
     addressOf: { attribute: false },
     page: { state: true },
+    picked: { state: true },
   };
 
   declare described: Interface;
   declare addressOf: (media: Media) => string;
   declare page: number;
+  /** The one that was picked last. */
+  declare picked: Example | undefined;
 
   constructor() {
     super();
@@ -28,6 +35,9 @@ export class Examples extends LitElement {
     base,
     buttons,
     css`
+      :host {
+        display: block;
+      }
       h2 {
         margin: 0 0 0.5rem;
         font-size: var(--rf-small);
@@ -65,9 +75,17 @@ export class Examples extends LitElement {
       tbody tr {
         cursor: pointer;
       }
-      tbody tr:hover,
-      tbody tr:focus-within {
+      tbody tr:hover {
+        background: var(--rf-sunken);
+      }
+      tbody tr[aria-current] {
         background: var(--rf-accent-soft);
+      }
+      .amount {
+        font-variant-numeric: tabular-nums;
+      }
+      .quiet {
+        color: var(--rf-quiet);
       }
       td button.plain {
         padding-inline: 0;
@@ -93,17 +111,28 @@ export class Examples extends LitElement {
         padding: 0.3rem;
         font-size: var(--rf-small);
       }
+      .thumbs button[aria-current] {
+        border-color: var(--rf-accent);
+        background: var(--rf-accent-soft);
+      }
       .thumbs img {
         max-width: 9rem;
         height: 5.5rem;
       }
       nav {
         display: flex;
+        flex-wrap: wrap;
         gap: 0.25rem;
         margin-block-start: 0.4rem;
       }
-      nav button[aria-current="true"] {
-        color: var(--rf-accent);
+      nav button.plain {
+        min-width: 2rem;
+        min-height: 2rem;
+        font-variant-numeric: tabular-nums;
+      }
+      nav button[aria-current="page"] {
+        background: var(--rf-accent-soft);
+        color: var(--rf-accent-strong);
         font-weight: 650;
       }
     `,
@@ -119,13 +148,19 @@ export class Examples extends LitElement {
       ${this.#isPictures ? this.#thumbs(shown, first) : this.#table(shown, first)}
       ${pages > 1
         ? html`<nav aria-label=${say("Pages of examples")}>
-            ${Array.from(
-              { length: pages },
-              (_, page) =>
-                html`<button type="button" class="plain" aria-current=${page === this.page} @click=${() => (this.page = page)}>
-                  ${page + 1}
-                </button>`,
-            )}
+            ${Array.from({ length: pages }, (_, page) => page)
+              .filter((page) => page === 0 || page === pages - 1 || Math.abs(page - this.page) <= NEAR)
+              .map(
+                (page) =>
+                  html`<button
+                    type="button"
+                    class="plain"
+                    aria-current=${page === this.page ? "page" : nothing}
+                    @click=${() => (this.page = page)}
+                  >
+                    ${page + 1}
+                  </button>`,
+              )}
           </nav>`
         : nothing}`;
   }
@@ -159,12 +194,11 @@ export class Examples extends LitElement {
         <tbody>
           ${examples.map((example, index) => {
             const name = example.label || say("Example {n}", { n: first + index + 1 });
-            const cells = columns.map(({ name: key }) => natural(example.inputs[key]));
-            return html`<tr @click=${() => this.#pick(example)}>
+            const cells = columns.map((column) => this.#cell(natural(example.inputs[column.name]), column));
+            return html`<tr aria-current=${example === this.picked ? "true" : nothing} @click=${() => this.#pick(example)}>
               ${hasLabels ? html`<td>${this.#button(example, name, name)}</td>` : nothing}
               ${cells.map(
-                (value, at) =>
-                  html`<td>${at === 0 && !hasLabels ? this.#button(example, name, this.#cell(value)) : this.#cell(value)}</td>`,
+                (cell, at) => html`<td>${at === 0 && !hasLabels ? this.#button(example, name, cell) : cell}</td>`,
               )}
             </tr>`;
           })}
@@ -192,37 +226,45 @@ export class Examples extends LitElement {
     return html`<div class="thumbs">
       ${examples.map((example, index) => {
         const name = example.label || say("Example {n}", { n: first + index + 1 });
-        return html`<button type="button" aria-label=${say("Try {name}", { name })} @click=${() => this.#pick(example)}>
-          ${this.#cell(natural(example.inputs[column!.name]))} ${example.label || nothing}
+        return html`<button
+          type="button"
+          aria-current=${example === this.picked ? "true" : nothing}
+          aria-label=${say("Try {name}", { name })}
+          @click=${() => this.#pick(example)}
+        >
+          ${this.#cell(natural(example.inputs[column!.name]), column!)} ${example.label || nothing}
         </button>`;
       })}
     </div>`;
   }
 
-  #cell(value: Input | Output) {
+  #cell(value: Input | Output, { schema }: Component) {
     if (value instanceof Media) {
       return value.mediaType.startsWith("image/")
         ? html`<img src=${this.addressOf(value)} alt="" loading="lazy" />`
         : value.filename || value.mediaType;
     }
-    return value === undefined ? html`<span class="quiet">${say("default")}</span>` : words(value);
+    return value === undefined ? html`<span class="quiet">${say("default")}</span>` : words(value, schema);
   }
 
   #pick(example: Example): void {
+    this.picked = example;
     const entries = Object.entries(example.inputs).map(([name, value]) => [name, natural(value)] as const);
     const inputs: Values = Object.fromEntries(entries);
     this.dispatchEvent(new CustomEvent("rf-example", { detail: { inputs, isCached: example.cached } }));
   }
 }
 
-function words(value: Input | Output): string {
+const LONGEST = 200;
+
+/** A value in one line; what is cut off would not be seen. */
+function words(value: Input | Output, schema: Schema | undefined): string {
   if (value instanceof Tensor) {
     return `${value.type} [${value.shape.join(", ")}]`;
   }
-  if (Array.isArray(value)) {
-    return value.map(words).join(", ");
-  }
-  return value !== null && typeof value === "object" ? JSON.stringify(value) : String(value ?? "");
+  const item = schema?.shape.case === "listShape" ? schema.shape.value.item : undefined;
+  const text = Array.isArray(value) && item ? value.map((one) => words(one, item)).join(", ") : told(value, schema);
+  return text.slice(0, LONGEST);
 }
 
 customElements.define("rf-examples", Examples);

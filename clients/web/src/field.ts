@@ -4,13 +4,13 @@ import type { Input, Output } from "@rpcface/client";
 import type { Component } from "@rpcface/client/protos";
 import { LitElement, html, nothing } from "lit";
 import { adopt } from "./adopted.js";
-import { escaped, faultOf } from "./checks.js";
+import { loadChecks, loadedChecks } from "./checking.js";
 import { field } from "./field_styles.js";
 import type { AddressOf, Draw, Faults, Model } from "./model.js";
 import { drawnBy } from "./registry.js";
 import { base, buttons, fields } from "./styles.js";
 import { views } from "./view_styles.js";
-import { holdsMedia, labelOf, start, startOf } from "./values.js";
+import { escaped, holdsMedia, labelOf, start, startOf } from "./values.js";
 import { say } from "./words.js";
 
 /** What a field tells that its value is to be another: `event.detail`. */
@@ -55,7 +55,10 @@ export class Field extends LitElement {
   constructor() {
     super();
     this.faults = NO_FAULTS;
-    this.addEventListener("focusin", () => (this.isLeft &&= this.isFaulty));
+    this.addEventListener("focusin", () => {
+      this.isLeft &&= this.isFaulty;
+      void loadChecks();
+    });
     this.addEventListener("focusout", () => (this.isLeft = true));
   }
 
@@ -172,8 +175,9 @@ export class Field extends LitElement {
 
   /** All that is wrong, by pointer. */
   get #faults(): Faults {
-    const own = this.isLeft && this.value !== undefined ? faultOf(this.component.schema, this.value) : undefined;
-    return own === undefined || this.isOutput ? this.faults : { ...this.faults, "": own };
+    const isAsked = this.isLeft && this.value !== undefined && !this.isOutput;
+    const own = isAsked ? loadedChecks()?.faultOf(this.component.schema, this.value) : undefined;
+    return own === undefined ? this.faults : { ...this.faults, "": own };
   }
 
   /** What is wrong and no part of it tells. */

@@ -2,7 +2,8 @@
 
 import { LitElement, css, html, nothing } from "lit";
 import { icons } from "./icons.js";
-import { type Content, fileName, isOpened, nameOf, sized, typeOf } from "./media_names.js";
+import type { Content } from "./contents.js";
+import { fileName, isOpened, nameOf, sized, typeOf } from "./media_names.js";
 import "./picture.js";
 import "./player.js";
 import type { AddressOf } from "./model.js";

@@ -3,7 +3,7 @@
 import type { Input, Output } from "@rpcface/client";
 import { LitElement, css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { isPicture } from "./media_names.js";
+import { isPicture } from "./contents.js";
 import type { AddressOf } from "./model.js";
 import "./picture.js";
 import { save } from "./save.js";

@@ -25,7 +25,6 @@ export const icons = {
   copy: drawn(svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5" /><path d="M10.5 3.5v-.2a.8.8 0 0 0-.8-.8H3.3a.8.8 0 0 0-.8.8v6.4c0 .4.4.8.8.8h.2" />`),
   done: drawn(svg`<path d="m3 8.5 3.2 3.2L13 4.8" />`),
   open: drawn(svg`<path d="M9 2.5h4.5V7M13.2 2.8 7.5 8.5M11.5 9.5v3a1 1 0 0 1-1 1h-7a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1h3" />`),
-  camera: drawn(svg`<path d="M2 5.8c0-.5.4-1 1-1h1.9L6 3h4l1.1 1.8H13c.6 0 1 .5 1 1v6.4c0 .5-.4 1-1 1H3c-.6 0-1-.5-1-1z" /><circle cx="8" cy="8.8" r="2.3" />`),
   turn: drawn(svg`<path d="M13 6.5A5.2 5.2 0 0 0 3.6 5M3 9.5A5.2 5.2 0 0 0 12.4 11M3.4 2.3V5h2.7M12.6 13.7V11H9.9" />`),
   microphone: drawn(svg`<rect x="6" y="2" width="4" height="7.5" rx="2" /><path d="M3.5 7.8a4.5 4.5 0 0 0 9 0M8 12.3v1.9" />`),
   file: drawn(svg`<path d="M4.2 2h5L12.5 5.3v7.9c0 .5-.4.8-.8.8H4.2a.8.8 0 0 1-.8-.8V2.8c0-.4.4-.8.8-.8zM9 2.2v3.3h3.3" />`),

@@ -1,9 +1,7 @@
 /** What a file is called, how long it is, and what of it is shown. */
 
-import { Media, Tensor, type Input, type Output } from "@rpcface/client";
-
-/** Something that is a file. */
-export type Content = Media | Blob;
+import { Media, Tensor } from "@rpcface/client";
+import type { Content } from "./contents.js";
 
 /** The endings that are not what stands behind "/" in the media type. */
 const ENDINGS: Readonly<Record<string, string>> = {
@@ -21,16 +19,6 @@ const ENDINGS: Readonly<Record<string, string>> = {
 
 /** What can be opened beside the page: none of these runs a script of this origin. */
 const OPENED = /^(image\/(avif|bmp|gif|jpeg|png|webp)|application\/pdf|text\/plain|(audio|video)\/[\w.+-]+)$/;
-
-/** Whether a value is a file. */
-export function isContent(value: Input | Output): value is Content {
-  return value instanceof Media || value instanceof Blob;
-}
-
-/** Whether a value can be a picture. */
-export function isPicture(value: Input | Output): value is Content | Tensor {
-  return isContent(value) || value instanceof Tensor;
-}
 
 /** The media type without its parameters; "": not known. */
 export function typeOf(value: Content | Tensor): string {

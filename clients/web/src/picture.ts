@@ -3,7 +3,8 @@
 import type { Tensor } from "@rpcface/client";
 import { LitElement, type PropertyValues, css, html, nothing } from "lit";
 import { around } from "./around.js";
-import { type Content, isContent, nameOf, sized, typeOf } from "./media_names.js";
+import { type Content, isContent } from "./contents.js";
+import { nameOf, sized, typeOf } from "./media_names.js";
 import type { AddressOf } from "./model.js";
 import { type Drawn, drawn } from "./pictures.js";
 import { onlyPicture } from "./only_picture.js";

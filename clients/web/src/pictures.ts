@@ -1,7 +1,7 @@
 /** Pictures in any of the forms that they come in, drawn. */
 
 import { Media, Tensor } from "@rpcface/client";
-import type { Content } from "./media_names.js";
+import type { Content } from "./contents.js";
 import type { AddressOf } from "./model.js";
 
 /** A picture that is decoded and can be shown at once. Who has it releases it. */

@@ -1,7 +1,8 @@
 /** A sound or a video, played. */
 
 import { LitElement, type PropertyValues, css, html, nothing } from "lit";
-import { type Content, nameOf, typeOf } from "./media_names.js";
+import type { Content } from "./contents.js";
+import { nameOf, typeOf } from "./media_names.js";
 import type { AddressOf } from "./model.js";
 import { type Address, addressOfContent } from "./pictures.js";
 import { base } from "./styles.js";

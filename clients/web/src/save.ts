@@ -1,7 +1,8 @@
 /** Saving, copying and opening what is shown. */
 
 import { Media, Tensor } from "@rpcface/client";
-import { type Content, fileName, typeOf } from "./media_names.js";
+import type { Content } from "./contents.js";
+import { fileName, typeOf } from "./media_names.js";
 import type { AddressOf } from "./model.js";
 import { addressOfContent, pngOf } from "./pictures.js";
 

@@ -1,9 +1,6 @@
 /** Which files a place takes. */
 
-import type { Description } from "@rpcface/client";
 import type { Component, Schema } from "@rpcface/client/protos";
-import { sized } from "./media_names.js";
-import { say } from "./words.js";
 
 /** What a place for files takes. */
 export interface Taking {
@@ -47,40 +44,4 @@ function mediaIn(schema: Schema | undefined): Extract<Shape, { case: "mediaShape
 /** What the browser's dialog offers. */
 export function acceptOf({ mediaTypes, extensions }: Taking): string {
   return [...extensions, ...mediaTypes].join(",");
-}
-
-/** Why a file is not taken; undefined: it is, as far as its name, type and length tell. */
-export function refusal(file: File, taking: Taking, server: Description | undefined): string | undefined {
-  const { name } = file;
-  if (!isWanted(file, taking)) {
-    return say("{name} is not taken here: it wants {kinds}", { name, kinds: kindsOf(taking) });
-  }
-  const most = Math.min(taking.maxBytes, greatest(server));
-  if (file.size > most) {
-    const sizes = { size: sized(file.size), most: sized(most) };
-    return say("{name} is too large: it has {size}, and at most {most} are taken", { name, ...sizes });
-  }
-  return undefined;
-}
-
-/** Whether its type and name are wanted. A type that the browser does not know is the server's to see. */
-export function isWanted({ name, type }: File, { mediaTypes, extensions }: Taking): boolean {
-  const ending = name.toLowerCase();
-  const hasType = mediaTypes.length === 0 || type === "" || mediaTypes.some((wanted) => isOf(type, wanted));
-  return hasType && (extensions.length === 0 || extensions.some((one) => ending.endsWith(one.toLowerCase())));
-}
-
-/** Whether a media type is one, or of the kind, of a pattern such as "image/*". */
-export function isOf(type: string, pattern: string): boolean {
-  return pattern.endsWith("/*") ? pattern === "*/*" || type.startsWith(pattern.slice(0, -1)) : type === pattern;
-}
-
-/** The greatest file that a server takes, with a call or before it. */
-function greatest(server: Description | undefined): number {
-  return Math.max(server?.maxBlobBytes ?? 0, server?.maxRequestBytes ?? 0) || Infinity;
-}
-
-function kindsOf({ mediaTypes, extensions }: Taking): string {
-  const names = mediaTypes.map((type) => type.replace(/\/\*$/, "").replace(/^\w+\/(x-)?/, ""));
-  return [...extensions, ...new Set(names)].join(", ");
 }

@@ -62,6 +62,11 @@ function key(value: Input | Output): string {
   return JSON.stringify(value, exact) ?? "";
 }
 
+/** A field's name as a JSON Pointer has it. */
+export function escaped(name: string): string {
+  return name.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
 /** Whether there is a medium in values of a schema. */
 export function holdsMedia(schema: Schema | undefined): boolean {
   const shape = schema?.shape;

@@ -2,7 +2,7 @@
 
 import type { Tensor } from "@rpcface/client";
 import { LitElement, type PropertyValues, html, nothing } from "lit";
-import type { Content } from "./media_names.js";
+import type { Content } from "./contents.js";
 import type { AddressOf } from "./model.js";
 import { type Drawn, drawn } from "./pictures.js";
 import { save } from "./save.js";

@@ -2,24 +2,26 @@
 
 import { Tensor } from "@rpcface/client";
 import { html } from "lit";
-import { type Content, isContent } from "../media_names.js";
+import { type Content, isContent } from "../contents.js";
 import type { Draw, Model } from "../model.js";
 import "../microphone.js";
 import { waveFile } from "../sounds.js";
 import { played } from "./video.js";
 
 /** A player, and where it is an input, the ways to give a sound. */
-export const audio: Draw = (model) => {
+export const audio: Draw = Object.assign(drawn, { isGroup: true });
+
+function drawn(model: Model) {
   const sound = soundOf(model.value);
-  const drawn = played(model, sound, false);
+  const player = played(model, sound, false);
   return model.isOutput
-    ? drawn
+    ? player
     : html`<rf-microphone
         .isOffered=${sound === undefined}
         @rf-files=${(event: CustomEvent<File[]>) => model.change(event.detail[0])}
-        >${drawn}</rf-microphone
+        >${player}</rf-microphone
       >`;
-};
+}
 
 const made = new WeakMap<object, Blob>();
 

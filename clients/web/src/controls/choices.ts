@@ -1,6 +1,7 @@
 /** Truth, and one choice of a few. */
 
 import type { Input, Output } from "@rpcface/client";
+import type { Component, Schema } from "@rpcface/client/protos";
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { type Draw, type Model, prop } from "../model.js";
@@ -78,7 +79,14 @@ export function optionsOf({ component }: Pick<Model, "component">): readonly Opt
   });
 }
 
+/** A value that fits on a line, in words. */
+export function told(value: Input | Output, schema: Schema | undefined): string {
+  const option = optionsOf({ component: { schema } as Component }).find((one) => isSame(one.value, value));
+  return option?.label ?? (value === undefined || value === null ? "–" : wordsOf(value));
+}
+
 /** A value that has no label, in words. */
 export function wordsOf(value: Input | Output): string {
-  return value === null ? say("None") : typeof value === "object" ? JSON.stringify(value) : String(value);
+  const plain = (_: string, part: unknown) => (typeof part === "bigint" ? Number(part) : part);
+  return value === null ? say("None") : typeof value === "object" ? JSON.stringify(value, plain) : String(value);
 }

@@ -10,7 +10,8 @@ import { isScalar, part, unnamed } from "../parts.js";
 import { labelOf } from "../values.js";
 import { say } from "../words.js";
 import { json } from "./json.js";
-import { columnsOf, table, told } from "./table.js";
+import { told } from "./choices.js";
+import { columnsOf, table } from "./table.js";
 
 /** Lists that are longer are written as JSON. */
 const MOST_ITEMS = 200;

@@ -5,14 +5,16 @@ import { html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import "../drop.js";
 import "../file_entry.js";
-import { isContent } from "../media_names.js";
-import type { Draw } from "../model.js";
+import { isContent } from "../contents.js";
+import type { Draw, Model } from "../model.js";
 import { takingOf } from "../taking.js";
 import { labelOf } from "../values.js";
 import { nothingYet } from "../views/nothing_yet.js";
 
 /** A place for a file, or for several where the schema is a list; as an output, what can be saved. */
-export const files: Draw = (model) => {
+export const files: Draw = Object.assign(drawn, { isGroup: true });
+
+function drawn(model: Model) {
   const { component } = model;
   const isList = component.schema?.shape.case === "listShape";
   const given = (isList ? (model.value ?? []) : [model.value]) as (Input | Output)[];
@@ -45,4 +47,4 @@ export const files: Draw = (model) => {
       model.change(isList ? [...there, ...event.detail] : event.detail[0])}
     >${list}</rf-drop
   >`;
-};
+}

@@ -5,14 +5,16 @@ import { html, nothing } from "lit";
 import "../drop.js";
 import "../gallery.js";
 import type { Entry } from "../gallery.js";
-import { type Draw, prop } from "../model.js";
+import { type Draw, type Model, prop } from "../model.js";
 import { takingOf } from "../taking.js";
 import { labelOf } from "../values.js";
 import { nothingYet } from "../views/nothing_yet.js";
 import { say } from "../words.js";
 
 /** A grid of pictures; as an input, one that grows. */
-export const gallery: Draw = (model) => {
+export const gallery: Draw = Object.assign(drawn, { isGroup: true });
+
+function drawn(model: Model) {
   const { component, id, isOutput } = model;
   const entries = Array.isArray(model.value) ? (model.value as unknown as Entry[]) : [];
   const put = (next: readonly Entry[]) => model.change(next as unknown as Input);
@@ -49,4 +51,4 @@ export const gallery: Draw = (model) => {
       put([...entries, ...event.detail.map((image) => ({ image, caption: null }))])}
     >${grid}</rf-drop
   >`;
-};
+}

@@ -9,11 +9,13 @@ import { isPlainEnter } from "./texts.js";
 const styles = css`
   .moment {
     display: flex;
+    flex-wrap: wrap;
     gap: 0.5rem;
     align-items: center;
   }
   .moment input {
-    max-width: 17rem;
+    flex: 0 1 17rem;
+    min-width: 0;
     font-variant-numeric: tabular-nums;
   }
   .moment span {

@@ -1,14 +1,14 @@
 /** Lists of structs whose fields each fit into a cell, as a table. */
 
 import type { Input, Output } from "@rpcface/client";
-import type { Component, ListShape, Schema } from "@rpcface/client/protos";
+import type { Component, ListShape } from "@rpcface/client/protos";
 import { html, nothing } from "lit";
 import { adder, itemsOf, moves, put } from "../items.js";
 import type { Faults, Model } from "../model.js";
-import { isScalar, part, unnamed } from "../parts.js";
-import { isSame, labelOf } from "../values.js";
+import { isScalar, part } from "../parts.js";
+import { labelOf } from "../values.js";
 import { say } from "../words.js";
-import { optionsOf, wordsOf } from "./choices.js";
+import { told } from "./choices.js";
 
 const MOST_COLUMNS = 8;
 const MOST_ROWS = 500;
@@ -103,13 +103,4 @@ function structOf(value: Output): Record<string, Input | Output> {
 
 function kindOf({ schema }: Component): string {
   return schema?.shape.case === "intShape" || schema?.shape.case === "floatShape" ? "amount" : "";
-}
-
-/** A value that fits on a line, in words. */
-export function told(value: Input | Output, schema: Schema | undefined): string {
-  if (value === undefined || value === null) {
-    return "–";
-  }
-  const option = optionsOf({ component: unnamed(schema, "") }).find((one) => isSame(one.value, value));
-  return option?.label ?? wordsOf(value);
 }

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import "../drop.js";
 import "../file_entry.js";
-import { type Content, isContent } from "../media_names.js";
+import { type Content, isContent } from "../contents.js";
 import type { Draw, Model } from "../model.js";
 import "../player.js";
 import { takingOf } from "../taking.js";
@@ -12,7 +12,10 @@ import { nothingYet } from "../views/nothing_yet.js";
 import { say } from "../words.js";
 
 /** A player of videos, and where it is an input, a place to give one. */
-export const video: Draw = (model) => played(model, isContent(model.value) ? model.value : undefined, true);
+export const video: Draw = Object.assign(
+  (model: Model) => played(model, isContent(model.value) ? model.value : undefined, true),
+  { isGroup: true },
+);
 
 /** A player with the file below it. */
 export function played(model: Model, content: Content | undefined, isVideo: boolean) {

@@ -201,4 +201,5 @@ export const words: Words = {
   "{n} of {total}": "{n} من {total}",
   "{text} is no number.": "{text} ليس رقمًا.",
   "{what}, row {row}, column {column}": "{what}، الصف {row}، العمود {column}",
+
 };

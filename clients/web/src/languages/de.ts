@@ -208,4 +208,5 @@ export const words: Words = {
   "{n} of {total}": "{n} von {total}",
   "{text} is no number.": "{text} ist keine Zahl.",
   "{what}, row {row}, column {column}": "{what}, Zeile {row}, Spalte {column}",
+
 };

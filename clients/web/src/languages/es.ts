@@ -207,4 +207,5 @@ export const words: Words = {
   "{n} of {total}": "{n} de {total}",
   "{text} is no number.": "{text} no es un número.",
   "{what}, row {row}, column {column}": "{what}, fila {row}, columna {column}",
+
 };

@@ -208,4 +208,5 @@ export const words: Words = {
   "{n} of {total}": "{n} sur {total}",
   "{text} is no number.": "{text} n’est pas un nombre.",
   "{what}, row {row}, column {column}": "{what}, ligne {row}, colonne {column}",
+
 };

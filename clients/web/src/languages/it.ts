@@ -206,4 +206,5 @@ export const words: Words = {
   "{n} of {total}": "{n} di {total}",
   "{text} is no number.": "{text} non è un numero.",
   "{what}, row {row}, column {column}": "{what}, riga {row}, colonna {column}",
+
 };

@@ -194,4 +194,5 @@ export const words: Words = {
   "{n} of {total}": "{total} 中 {n}",
   "{text} is no number.": "{text} は数値ではありません。",
   "{what}, row {row}, column {column}": "{what}、{row} 行 {column} 列",
+
 };

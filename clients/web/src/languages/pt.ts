@@ -207,4 +207,5 @@ export const words: Words = {
   "{n} of {total}": "{n} de {total}",
   "{text} is no number.": "{text} não é um número.",
   "{what}, row {row}, column {column}": "{what}, linha {row}, coluna {column}",
+
 };

@@ -193,4 +193,5 @@ export const words: Words = {
   "{n} of {total}": "{n} / {total}",
   "{text} is no number.": "{text} 不是数字。",
   "{what}, row {row}, column {column}": "{what}，第 {row} 行第 {column} 列",
+
 };
