@@ -42,8 +42,8 @@ def measure(browser: Browser, ours: Process, others: Process, rounds: int) -> It
         longer, by_page, by_gradio = [], [], []
         for number in range(rounds + 1):
             by_grpc = _called(client, file.name)
-            of_page = _shown(page, waits=False)
-            of_gradio = _shown(gradio, waits=True)
+            of_page = _shown(page, is_ours=True)
+            of_gradio = _shown(gradio, is_ours=False)
             if number > 0:
                 longer.append(of_page - by_grpc)
                 by_page.append(of_page)
@@ -67,9 +67,9 @@ def _give(page: Page, photo: bytes) -> None:
     page.route(_PHOTO, lambda route: route.fulfill(body=photo, content_type="image/jpeg"))
 
 
-def _shown(page: Page, *, waits: bool) -> float:
+def _shown(page: Page, *, is_ours: bool) -> float:
     took: float = page.evaluate(
-        "([photo, waits]) => watching.picture(photo, waits)", ["/photo.jpg", waits]
+        "([photo, isOurs]) => watching.picture(photo, isOurs)", ["/photo.jpg", is_ours]
     )
     return took
 

@@ -58,7 +58,7 @@
   let photo;
 
   /** Milliseconds from a picture put into the form to the answer painted. */
-  async function picture(address, waitsForPreview) {
+  async function picture(address, isOurs) {
     photo ??= await (await fetch(address)).blob();
     const input = await until(() => first("input[type=file]"));
     const before = new Set([...all("img")].map(({ src }) => src));
@@ -68,9 +68,7 @@
     const begun = performance.now();
     input.files = chosen.files;
     input.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
-    if (waitsForPreview) {
-      await until(() => [...all("img")].some(isNew), moment);
-    }
+    await until(() => (isOurs ? first("rf-picture") : [...all("img")].some(isNew)), moment); // it is there
     button("Submit").click();
     const isThere = () => {
       const images = [...all("img")].filter(isNew);
