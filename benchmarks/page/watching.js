@@ -2,6 +2,14 @@
 
 (() => {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  /** Resolves when the next frame has been drawn, with all that its callbacks have changed. */
+  const drawnFrame = async () => {
+    await frame();
+    const { port1, port2 } = new MessageChannel();
+    port2.postMessage(null);
+    await new Promise((resolve) => (port1.onmessage = resolve));
+    port1.close();
+  };
   const painted = async () => {
     await frame();
     await frame();
@@ -113,11 +121,10 @@
     let isOver = false;
     const watching = (async () => {
       while (!isOver) {
-        await frame();
+        await drawnFrame();
         const now = text("output");
         if (now !== shown) {
           shown = now;
-          await frame(); // which is when the frame that has it is painted
           late.push(performance.timeOrigin + performance.now() - Number(now) * 1000);
         }
       }
