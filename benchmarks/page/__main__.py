@@ -64,10 +64,9 @@ def _results(path: str, gradio: str, begins: tuple[str, ...], rounds: int) -> It
             with ours("negative") as process, others("negative") as other:
                 found = pictures.measure(browser, process, other, rounds)
                 yield from (result for result in found if asked(result.case))
-        for case, name in streams.STREAMS.items():
-            if asked(case):
-                with ours(name) as process:
-                    yield from streams.frames(browser, process, case, max(2, rounds // 3))
+        if asked(*streams.STREAM):
+            with ours("talk") as process:
+                yield from streams.frames(browser, process, max(2, rounds // 3))
         if asked(*streams.LIVE):
             with ours("ended") as process:
                 yield from streams.live(browser, process, max(2, rounds // 3))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 TOKENS = 5000
@@ -30,14 +30,6 @@ async def talk() -> AsyncIterator[str]:
         text += "word\n" if number % 50 == 0 else "word "
         yield text
         await asyncio.sleep(max(0.0, begun + number / PACE - time.monotonic()))
-
-
-def burst() -> Iterator[str]:
-    """The same as fast as it goes."""
-    text = ""
-    for number in range(1, TOKENS + 1):
-        text += "word\n" if number % 50 == 0 else "word "
-        yield text
 
 
 def ended(_position: float) -> str:

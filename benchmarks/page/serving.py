@@ -27,7 +27,6 @@ def interfaces() -> dict[str, rf.Interface]:
             functions.negative, rf.Image(label="Picture"), rf.Image(format="jpeg", label="Negative")
         ),
         "talk": rf.Interface(functions.talk, None, rf.Textbox(label="Text")),
-        "burst": rf.Interface(functions.burst, None, rf.Textbox(label="Text")),
         "ended": rf.Interface(
             functions.ended, rf.Slider(0, 100, value=0, step=1), rf.Textbox(label="Time"), live=True
         ),

@@ -12,9 +12,8 @@ from benchmarks.page.functions import TOKENS
 from benchmarks.process import Process
 from benchmarks.result import Result
 
-STREAMS = {"page-stream": "talk", "page-burst": "burst"}
+STREAM = ("page-stream", "page-stream-p95")
 LIVE = ("page-live", "page-live-p95")
-CASES = (*STREAMS, "page-stream-p95", *LIVE)
 
 RATE = 0.95
 """The least part of the frames of an idle page."""
@@ -25,22 +24,20 @@ _IDLE_MS = 2000
 _MOVES, _EVERY_MS = 60, 40
 
 
-def frames(browser: Browser, process: Process, case: str, rounds: int) -> Iterator[Result]:
+def frames(browser: Browser, process: Process, rounds: int) -> Iterator[Result]:
     """The frames a second while a text grows, against those of the same page idle."""
     values, floors, longest = [], [], []
-    with opened(browser, f"{process.web_address}") as page:
-        for _ in range(rounds):
-            page.reload(wait_until="commit")
+    for _ in range(rounds):
+        with opened(browser, process.web_address) as page:
             page.evaluate("() => watching.drawn")
             idle = page.evaluate("(ms) => watching.idle(ms)", _IDLE_MS)
             busy = page.evaluate("(letters) => watching.stream(letters)", 5 * TOKENS)
-            floors.append(1000 / statistics.mean(idle))
-            values.append(1000 / statistics.mean(busy))
-            longest.append(statistics.quantiles(busy, n=20, method="inclusive")[-1])
-    yield Result.of_rounds(case, values, floors, RATE)
-    if case == "page-stream":
-        value = statistics.median(longest)
-        yield Result("page-stream-p95", value, FRAME, value <= FRAME)
+        floors.append(1000 / statistics.mean(idle))
+        values.append(1000 / statistics.mean(busy))
+        longest.append(statistics.quantiles(busy, n=20, method="inclusive")[-1])
+    yield Result.of_rounds("page-stream", values, floors, RATE)
+    value = statistics.median(longest)
+    yield Result("page-stream-p95", value, FRAME, value <= FRAME)
 
 
 def live(browser: Browser, process: Process, rounds: int) -> Iterator[Result]:

@@ -22,17 +22,27 @@
     return all(selector, root).next().value;
   }
 
+  let found;
+
+  /** The text of an element; it may be drawn anew. */
+  function text(selector) {
+    found = found?.isConnected ? found : first(selector);
+    return found?.textContent ?? "";
+  }
+
   function button(words) {
     return [...all("button")].find(({ textContent }) => textContent.trim() === words);
   }
 
-  async function until(found) {
+  const moment = () => new Promise((resolve) => setTimeout(resolve, 4));
+
+  async function until(found, wait = frame) {
     for (;;) {
       const value = found();
       if (value) {
         return value;
       }
-      await frame();
+      await wait();
     }
   }
 
@@ -59,14 +69,14 @@
     input.files = chosen.files;
     input.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
     if (waitsForPreview) {
-      await until(() => [...all("img")].some(isNew));
+      await until(() => [...all("img")].some(isNew), moment);
     }
     button("Submit").click();
     const isThere = () => {
       const images = [...all("img")].filter(isNew);
       return images.length > 1 && new Set(images.map(({ src }) => src)).size > 1 ? images.at(-1) : undefined;
     };
-    const image = await until(isThere);
+    const image = await until(isThere, moment);
     await image.decode();
     const took = (await painted()) - begun;
     button("Clear")?.click();
@@ -93,26 +103,24 @@
 
   /** The same from Generate until the text is there whole. */
   async function stream(letters) {
-    const output = await until(() => first("output, textarea"));
     button("Generate").click();
-    return await frames(() => output.textContent.length >= letters);
+    return await frames(() => text("output").length >= letters);
   }
 
   /** Moves a slider, and tells the milliseconds from the end of each run to its paint. */
   async function slide(moves, everyMs) {
     const slider = await until(() => first("input[type=range]"));
-    const output = await until(() => first("output"));
     const late = [];
-    let shown = output.textContent;
+    let shown = text("output");
     let isOver = false;
     const watching = (async () => {
       while (!isOver) {
         await frame();
-        const text = output.textContent;
-        if (text !== shown) {
-          shown = text;
+        const now = text("output");
+        if (now !== shown) {
+          shown = now;
           await frame(); // which is when the frame that has it is painted
-          late.push(performance.timeOrigin + performance.now() - Number(text) * 1000);
+          late.push(performance.timeOrigin + performance.now() - Number(now) * 1000);
         }
       }
     })();
