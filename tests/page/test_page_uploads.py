@@ -68,8 +68,7 @@ def test_a_file_of_100_megabytes_arrives_whole_over_a_connection_that_breaks(web
         one.context.close()
     assert proxy.cuts == 1
     assert len(set(seen)) > 10
-    told = [str(b // MIB) for a, b in zip(seen, seen[1:]) if a != b]
-    assert seen == sorted(seen), " ".join(told)
+    assert seen == sorted(seen)
     one.troubles[:] = [text for text in one.troubles if "WebSocket" not in text]
 
 
