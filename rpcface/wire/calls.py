@@ -80,7 +80,7 @@ def read_outcome(body: Bytes) -> Outcome:
 
 
 def _walk_call(body: Bytes) -> Call:
-    """As `read_call`, in one loop: a short text takes 1.8 µs, where fields that are listed
+    """As `read_call`, in one loop: a short text takes 2.4 µs, where fields that are listed
     first and values that are read last take 3.1, and protobuf's way 12 between two turns of
     an event loop. Large values are not copied. Unusual: protobuf shall read it.
     """
@@ -250,5 +250,5 @@ def write_outcome(outputs: Mapping[str, Value], duration_ns: int = 0, state: byt
     duration = b"\x10" + varint(nanos)
     if seconds:
         duration = b"\x08" + varint(seconds) + duration
-    out.append(b"\x1a" + varint(len(duration)) + duration)
+    out += (b"\x1a", varint(len(duration)), duration)
     return out

@@ -130,8 +130,11 @@ def varint(value: int) -> bytes:
     """A whole number of 64 bits in the wire's base 128; negative as two's complement."""
     if 0 <= value < 0x80:
         return _SHORT[value]
-    if 0 <= value < 0x4000:  # most lengths and durations: 0.15 µs instead of 0.4
-        return bytes((value & 0x7F | 0x80, value >> 7))
+    if 0 <= value < 0x4000:  # most lengths and durations: 0.2 µs instead of 0.4
+        return (value & 0x7F | 0x80 | value >> 7 << 8).to_bytes(2, "little")
+    if 0 <= value < 0x20_0000:
+        middle = value << 1 & 0x7F00
+        return (value & 0x7F | 0x8080 | middle | value >> 14 << 16).to_bytes(3, "little")
     value &= 0xFFFF_FFFF_FFFF_FFFF
     parts = bytearray()
     while value > 0x7F:
