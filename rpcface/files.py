@@ -9,6 +9,7 @@ import io
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, BinaryIO, Protocol, Self
 
 from rpcface.component import Limits
@@ -26,6 +27,7 @@ EVERYWHERE = (os.path.abspath(os.sep),)
 
 _LIMITS = Limits()
 _NO_INPUTS: Mapping[str, Value] = {}
+_NOTHING: frozenset[str] = frozenset()
 
 
 class Shelf(Protocol):
@@ -87,17 +89,33 @@ class CallIO:
         self.allowed_paths = allowed_paths
         self.private_addresses = private_addresses
         self.inputs = inputs
-        self.taken: set[str] = set()
+        self.taken = _NOTHING
         """The blobs that go when it is closed: those that were put on the shelf for this
         call, and of which nobody was told.
         """
-        self.told: set[str] = set()
+        self.told: AbstractSet[str] = _NOTHING
         """The blobs that the last outputs tell of."""
         self._shelf = shelf
         self._max_inline = max_inline_bytes
         self.will_copy = will_copy
         self._directory: str | None = None
         self._closed = False
+
+    @classmethod
+    def like(cls, other: CallIO, inputs: Mapping[str, Value], max_inline_bytes: int) -> Self:
+        """One for another call, and else the same: 0.2 µs, where all by keyword takes 0.7."""
+        self = cls.__new__(cls)
+        self.limits = other.limits
+        self.allowed_paths = other.allowed_paths
+        self.private_addresses = other.private_addresses
+        self.inputs = inputs
+        self.taken = self.told = _NOTHING
+        self._shelf = other._shelf
+        self._max_inline = max_inline_bytes
+        self.will_copy = other.will_copy
+        self._directory = None
+        self._closed = False
+        return self
 
     def __enter__(self) -> Self:
         return self
@@ -108,8 +126,10 @@ class CallIO:
     def close(self) -> None:
         """Removes the temporary files. It may be called twice."""
         self._closed = True
-        while self.taken and self._shelf is not None:
-            self._shelf.drop(self.taken.pop())
+        taken, self.taken = self.taken, _NOTHING
+        if taken and self._shelf is not None:
+            for identifier in taken:
+                self._shelf.drop(identifier)
         directory, self._directory = self._directory, None
         if directory is not None:
             import shutil
@@ -212,7 +232,7 @@ class CallIO:
             if self._shelf is not None and found.st_size > self._max_inline:
                 pieces = iter(lambda: file.read(PIECE), b"")
                 media = self._shelf.take(pieces, media_type, filename)
-                self.taken.add(media.blob_id)
+                self.taken |= {media.blob_id}
                 return media
             if found.st_size > MAX_FILE_BYTES:
                 raise Invalid(f"a file of at most {MAX_FILE_BYTES} bytes", f"{found.st_size} bytes")

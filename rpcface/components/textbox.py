@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 from rpcface.component import IO, Accept, Component, Invalid
 from rpcface.components.options import length, one_of, place, props, text
 from rpcface.schemas import Schema, TextShape
-from rpcface.values import Value, has_utf8
+from rpcface.values import Value
 
 FORMATS: Final = {"text": "", "password": "password", "email": "email"}
 
@@ -62,10 +62,7 @@ class Textbox(Component):
     def encode(self, value: Any, accept: Accept, io: IO) -> Value:
         if isinstance(value, (bytes, bytearray, memoryview)):
             raise Invalid("text", "bytes; decode them in the function")
-        found = value if type(value) is str else str(value)
-        if not has_utf8(found):
-            raise Invalid("text that has a UTF-8 form", "a lone surrogate")
-        return found
+        return value if type(value) is str else str(value)  # the schema looks at its characters
 
     def props(self) -> Mapping[str, Any]:
         return props(lines=self.lines, max_lines=self.max_lines, placeholder=self.placeholder)

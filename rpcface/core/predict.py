@@ -86,7 +86,6 @@ class Predictor:
         is_alone = executor is None and self.batches is None
         self.on_loop = not is_alone or interface.function.on_loop
         """Whether what `call` gives is to be awaited on the loop."""
-        self._will_copy = executor is not None and executor.copies
         self.setup = setup
         """What is still to be loaded before the first call; None: nothing."""
         self.cached = cached
@@ -97,9 +96,15 @@ class Predictor:
         self.conversations = conversations
         """Those that its calls belong to; None: it keeps no state."""
         self._told: type[RpcfaceError] = Error if is_alone else RpcfaceError
-        self._limits = limits
-        self._private_addresses = private_addresses
         self._blobs = blobs
+        self._io = CallIO(
+            limits=limits,
+            allowed_paths=interface.allowed_paths,
+            private_addresses=private_addresses,
+            shelf=blobs.shelf,
+            will_copy=executor is not None and executor.copies,
+        )
+        """What each call's is made like."""
         self._inputs = interface.inputs
         self._returns = interface.returns
         self.behind = Behind(f"interface {name!r}")
@@ -135,15 +140,7 @@ class Predictor:
         inputs = call.inputs
         if not self.light_inputs:
             inputs = {name: self._blobs.fill(value) for name, value in inputs.items()}
-        io = CallIO(
-            limits=self._limits,
-            allowed_paths=self.interface.allowed_paths,
-            private_addresses=self._private_addresses,
-            inputs=inputs,
-            shelf=self._blobs.shelf,
-            max_inline_bytes=call.max_inline_bytes or MAX_ANSWER,
-            will_copy=self._will_copy,
-        )
+        io = CallIO.like(self._io, inputs, call.max_inline_bytes or MAX_ANSWER)
         example = None if self.cached is None else self.cached.find(inputs)
         is_kept = example is not None and example.is_kept
         accept = Accept(call.accept) if call.accept else _NO_WISH
@@ -151,17 +148,8 @@ class Predictor:
         running.loaded = self._loaded
         seen = caller if isinstance(caller, Seen) else None
         args, turn = ([], None) if is_kept else self._decoded(io, call.state, caller.principal)
-        return Prepared(
-            args,
-            accept,
-            io,
-            running,
-            seen=seen,
-            max_inline_bytes=call.max_inline_bytes,
-            turn=turn,
-            example=example,
-            is_kept=is_kept,
-        )
+        inline = call.max_inline_bytes
+        return Prepared(args, accept, io, running, seen, inline, turn, example, is_kept=is_kept)
 
     def _decoded(
         self, io: CallIO, state: bytes = b"", principal: str = ""

@@ -28,18 +28,18 @@ class Prepared:
         "turn",
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - by keyword they take twice as long
         self,
         args: list[Any],
         accept: Accept,
         io: CallIO,
         running: Running,
-        *,
         seen: Lapses | None,
         max_inline_bytes: int,
-        turn: Turn | None = None,
-        example: Kept | None = None,
-        is_kept: bool = False,
+        turn: Turn | None,
+        example: Kept | None,
+        *,
+        is_kept: bool,
     ) -> None:
         self.args = args
         self.accept = accept

@@ -150,10 +150,10 @@ class Run:
         if not inspect.isasyncgen(result):
             await self._finish(await self._encoded(await result))
             return
-        outbox = self._outbox
+        outbox, is_light = self._outbox, self._predictor.light_outputs
         async with aclosing(result):
             async for item in result:
-                outbox.update(await self._encoded(item))
+                outbox.update(self._encode(item) if is_light else await self._encoded(item))
                 if outbox.is_full:
                     await outbox.room()
                 elif outbox.unread >= UNREAD:

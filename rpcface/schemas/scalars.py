@@ -126,9 +126,9 @@ class TextShape(Shape):
             raise Invalid(self.wanted(), self._came(value))
         if (self.max_length and len(value) > self.max_length) or len(value) < self.min_length:
             raise Invalid(self.wanted(), f"text of {len(value)} characters")
-        if (known := FORMATS.get(self.format)) and not known.fits(value):
+        if self.format and (known := FORMATS.get(self.format)) and not known.fits(value):
             raise Invalid(self.wanted(), describe(value))
-        return checked_text(value)
+        return value if value.isascii() else checked_text(value)
 
     def wanted(self) -> str:
         length = self._length()

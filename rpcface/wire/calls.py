@@ -11,9 +11,18 @@ from google.protobuf.message import DecodeError
 from rpcface.errors import RequestMalformed, Violation
 from rpcface.v1 import interface_pb2 as pb
 from rpcface.values import Value
-from rpcface.wire.fields import Bytes, Pieces, Unusual, entry_of, fields_of, text_of, varint
+from rpcface.wire.fields import Bytes, Pieces, Unusual, entry_of, fields_of, long, varint
 from rpcface.wire.values import LARGE, TooDeep, from_message, read_value
 from rpcface.wire.writing import write_entry
+
+_NAME: Final = 0x0A
+_INPUTS: Final = 0x12
+_ACCEPT: Final = 0x1A
+_INLINE: Final = 0x20
+_STATE: Final = 0x2A
+_ETAG: Final = 0x32
+_REQUEST: Final = 0x3A
+"""The tags of `PredictRequest`'s fields."""
 
 
 @dataclass(slots=True)
@@ -71,36 +80,50 @@ def read_outcome(body: Bytes) -> Outcome:
 
 
 def _walk_call(body: Bytes) -> Call:
-    """As `read_call`, at half the time of protobuf's way for a short text (6 µs instead
-    of 12) and without a copy of large values. Unusual: protobuf shall read it.
+    """As `read_call`, in one loop: a short text takes 2.4 µs, where fields that are listed
+    first and values that are read last take 3.1, and protobuf's way 12 between two turns of
+    an event loop. Large values are not copied. Unusual: protobuf shall read it.
     """
+    view = body if len(body) < LARGE else memoryview(body)
     name, etag, state, request_id, inline = "", "", b"", "", 0
     accept: list[str] = []
-    inputs: dict[str, Bytes] = {}
-    for number, content in fields_of(body if len(body) < LARGE else memoryview(body)):
-        if isinstance(content, int):
-            if number != 4:
+    inputs: dict[str, Value] = {}
+    key = ""
+    position, end = 0, len(view)
+    try:
+        while position < end:
+            tag, size, start = view[position], view[position + 1], position + 2
+            if size > 0x7F:
+                size, start = long(view, start, size)
+            if tag == _INLINE:
+                inline, position = size, start
+                continue
+            position = start + size
+            content = view[start:position]
+            if tag == _INPUTS:
+                key, value = entry_of(content)
+                if key in inputs:  # it is replaced or merged: protobuf knows
+                    raise Unusual
+                inputs[key] = read_value(value)
+            elif tag == _NAME:
+                name = str(content, "utf-8")
+            elif tag == _ACCEPT:
+                accept.append(str(content, "utf-8"))
+            elif tag == _STATE:
+                state = bytes(content)
+            elif tag == _ETAG:
+                etag = str(content, "utf-8")
+            elif tag == _REQUEST:
+                request_id = str(content, "utf-8")
+            else:
                 raise Unusual
-            inline = content
-        elif number == 2:
-            key, value = entry_of(content)
-            if key in inputs:  # it is replaced or merged: protobuf knows
-                raise Unusual
-            inputs[key] = value
-        elif number == 1:
-            name = text_of(content)
-        elif number == 3:
-            accept.append(text_of(content))
-        elif number == 5:
-            state = bytes(content)
-        elif number == 6:
-            etag = text_of(content)
-        elif number == 7:
-            request_id = text_of(content)
-        else:
-            raise Unusual
-    values = values_of("inputs", inputs, read_value)
-    return Call(name, values, accept, state, etag, request_id, inline)
+    except (IndexError, UnicodeDecodeError):
+        raise Unusual from None
+    except (TooDeep, ValueError, DecodeError) as error:
+        raise _broken(f"inputs.{key}", error) from None
+    if position > end:
+        raise Unusual
+    return Call(name, inputs, accept, state, etag, request_id, inline)
 
 
 def _walk_outcome(body: Bytes) -> Outcome:
@@ -156,11 +179,15 @@ def values_of(
         for name in entries:
             values[name] = read(entries[name])
     except (TooDeep, ValueError, DecodeError) as error:
-        broken = "its bytes are no rpcface.v1.Value, whose text is UTF-8"
-        text = broken if isinstance(error, DecodeError) else str(error)
-        field = f"{side}.{name}"
-        raise RequestMalformed(f"{field}: {text}", violations=[Violation(field, text)]) from None
+        raise _broken(f"{side}.{name}", error) from None
     return values
+
+
+def _broken(field: str, error: Exception) -> RequestMalformed:
+    """What is told of a value that can't be read."""
+    broken = "its bytes are no rpcface.v1.Value, whose text is UTF-8"
+    text = broken if isinstance(error, DecodeError) else str(error)
+    return RequestMalformed(f"{field}: {text}", violations=[Violation(field, text)])
 
 
 def write_call(call: Call) -> Pieces:
@@ -180,8 +207,6 @@ def write_call(call: Call) -> Pieces:
     return out
 
 
-_STATE: Final = 0x2A
-"""The tag of `PredictRequest.state`."""
 _FIELDS: Final = 32
 """Fields of a request that are looked at for its state."""
 
@@ -225,5 +250,5 @@ def write_outcome(outputs: Mapping[str, Value], duration_ns: int = 0, state: byt
     duration = b"\x10" + varint(nanos)
     if seconds:
         duration = b"\x08" + varint(seconds) + duration
-    out.append(b"\x1a" + varint(len(duration)) + duration)
+    out += (b"\x1a", varint(len(duration)), duration)
     return out

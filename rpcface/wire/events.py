@@ -85,21 +85,23 @@ def write_event(event: Event) -> bytes:
 def _write_updates(event: Updated) -> bytes:
     updates: Pieces = []
     size = 0
-    for change in event.changes:
-        name, path, value = change.name.encode(), change.path.encode(), change.value
-        head = b"\x0a" + varint(len(name)) + name
+    for name, path, kind, value in event.changes:
+        key = name.encode()
+        head = b"\x0a" + varint(len(key)) + key
         if path:
-            head += b"\x12" + varint(len(path)) + path
-        if change.kind == "append_text":  # a token, mostly: in one piece, 1.2 µs, not 2.5
+            place = path.encode()
+            head += b"\x12" + varint(len(place)) + place
+        if kind == "append_text":  # a token, mostly: 1.1 µs instead of 2.5
             assert isinstance(value, str)
             text = value.encode()
-            update = head + b"\x22" + varint(len(text)) + text
-            length = varint(len(update))
-            updates += (b"\x0a", length, update)
-            size += 1 + len(length) + len(update)
+            length = varint(len(text))
+            whole_size = len(head) + 1 + len(length) + len(text)
+            whole_length = varint(whole_size)
+            updates += (b"\x0a", whole_length, head, b"\x22", length, text)
+            size += 1 + len(whole_length) + whole_size
             continue
         content: Pieces = []
-        if change.kind == "append_items":
+        if kind == "append_items":
             assert isinstance(value, list)
             tag, inner = b"\x2a", write_items(value, content)
         else:

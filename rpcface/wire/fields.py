@@ -32,11 +32,11 @@ def fields_of(view: Bytes) -> list[tuple[int, Content]]:
             tag = view[position]
             position += 1
             if tag > 0x7F:
-                tag, position = _long(view, position, tag)
+                tag, position = long(view, position, tag)
             whole = view[position]
             position += 1
             if whole > 0x7F:
-                whole, position = _long(view, position, whole)
+                whole, position = long(view, position, whole)
             kind = tag & 7
             if kind == 2:
                 start = position
@@ -58,11 +58,14 @@ def entry_of(view: Bytes) -> tuple[str, Bytes]:
     fields are numbered alike. Unusual: they do not stand just once, in that order.
     """
     end = len(view)
-    if end > 3 and view[0] == 0x0A:  # short ones, told at a glance: 0.4 µs instead of 0.9
-        behind = view[1] + 2
-        if view[1] < 0x80 and behind + 1 < end and view[behind] == 0x12:
-            start = behind + 2
-            if view[behind + 1] < 0x80 and start + view[behind + 1] == end:
+    if end > 3 and view[0] == 0x0A:  # most are told at a glance: 0.4 µs instead of 0.9
+        size = view[1]
+        behind = size + 2
+        if size < 0x80 and behind + 1 < end and view[behind] == 0x12:
+            size, start = view[behind + 1], behind + 2
+            if size > 0x7F and end - behind > 0x7F:
+                size, start = long(view, start, size)
+            if start + size == end:
                 return text_of(view[2:behind]), view[start:]
     parts = fields_of(view)
     if len(parts) != 2:
@@ -81,7 +84,7 @@ def text_of(view: Bytes) -> str:
         raise Unusual from None
 
 
-def _long(view: Bytes, position: int, first: int) -> tuple[int, int]:
+def long(view: Bytes, position: int, first: int) -> tuple[int, int]:
     """The whole number of 8 to 31 bits whose first byte stands before `position`, and
     the place behind it. Unusual: it has more, which no tag, length or enum needs.
     IndexError: it is cut off.
@@ -108,7 +111,7 @@ def varints(view: Bytes) -> tuple[int, ...]:
             whole = view[position]
             position += 1
             if whole > 0x7F:
-                whole, position = _long(view, position, whole)
+                whole, position = long(view, position, whole)
             found.append(whole)
     except IndexError:
         raise Unusual from None
@@ -127,8 +130,11 @@ def varint(value: int) -> bytes:
     """A whole number of 64 bits in the wire's base 128; negative as two's complement."""
     if 0 <= value < 0x80:
         return _SHORT[value]
-    if 0 <= value < 0x4000:  # most lengths and durations: 0.15 µs instead of 0.4
-        return bytes((value & 0x7F | 0x80, value >> 7))
+    if 0 <= value < 0x4000:  # most lengths and durations: 0.2 µs instead of 0.4
+        return (value & 0x7F | 0x80 | value >> 7 << 8).to_bytes(2, "little")
+    if 0 <= value < 0x20_0000:
+        middle = value << 1 & 0x7F00
+        return (value & 0x7F | 0x8080 | middle | value >> 14 << 16).to_bytes(3, "little")
     value &= 0xFFFF_FFFF_FFFF_FFFF
     parts = bytearray()
     while value > 0x7F:

@@ -67,13 +67,15 @@ def _short(value: Value) -> bytes | None:
 def write_entry(tag: bytes, name: str, value: Value, out: Pieces) -> int:
     """Appends a map entry or a `StructField` under `tag`; returns how many bytes."""
     key = name.encode()
-    head = b"\x0a" + varint(len(key)) + key
+    length = varint(len(key))
     short = _short(value)
-    if short is not None:  # in one piece: 0.7 µs instead of 2.0
-        content = head + b"\x12" + varint(len(short)) + short
-        entry = tag + varint(len(content)) + content
-        out.append(entry)
-        return len(entry)
+    if short is not None:
+        inner_length = varint(len(short))
+        whole = 2 + len(length) + len(key) + len(inner_length) + len(short)
+        whole_length = varint(whole)
+        out += (tag, whole_length, b"\x0a", length, key, b"\x12", inner_length, short)
+        return len(tag) + len(whole_length) + whole
+    head = b"\x0a" + length + key
     inner: Pieces = [head]
     content_pieces: Pieces = []
     size = put(b"\x12", content_pieces, write_value(value, content_pieces), inner)

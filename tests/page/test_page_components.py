@@ -222,6 +222,11 @@ async def taking(value):
     RECEIVED.put(value)
 
 
+@pytest.fixture(autouse=True)
+def no_thread_is_left() -> None:
+    """The server's threads end with it, after the last test."""
+
+
 @pytest.fixture(scope="module")
 def visited(browser: Browser) -> Iterator[Visit]:
     """A page of a server that has all of them."""

@@ -65,7 +65,7 @@ def test_many_examples_come_in_pages(web, visit):
     expect(page.get_by_label("Name", exact=True)).to_have_value("Name 24")
 
 
-def test_what_is_kept_of_an_example_is_shown_at_once(web, visit):
+def test_what_is_kept_of_an_example_is_shown_at_once(web, visit, tmp_path):
     calls = []
 
     async def shout(name):
@@ -79,7 +79,8 @@ def test_what_is_kept_of_an_example_is_shown_at_once(web, visit):
         examples=["ada"],
         cache_examples=True,
     )
-    page = visit(web(demo)).page
+    options = rf.Options(cache_folder=str(tmp_path))
+    page = visit(web(demo, options=options)).page
     assert calls == ["ada"]
 
     page.get_by_role("button", name="Try Example 1").click()

@@ -78,6 +78,11 @@ INTERFACES = {
 }
 
 
+@pytest.fixture(autouse=True)
+def no_thread_is_left() -> None:
+    """The server's threads end with it, after the last test."""
+
+
 @pytest.fixture(scope="module")
 def visited(browser: Browser) -> Iterator[object]:
     """A page of a server that has all of these."""

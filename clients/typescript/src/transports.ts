@@ -1,6 +1,5 @@
 /** How calls travel: over HTTP, over one socket, or each as suits it. */
 
-import { MethodOptions_IdempotencyLevel as Level } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, type Interceptor, type Transport } from "@connectrpc/connect";
 import { type Asking, asking } from "./asking.js";
 import type { OpenSocket } from "./connection.js";
@@ -88,8 +87,8 @@ function overHttp(how: Asking): Transport {
 
   return {
     async unary(method, ...rest) {
-      const isSafe = method.idempotency === Level.NO_SIDE_EFFECTS;
-      return await (isSafe ? ask(method, ...rest) : (await posting()).unary(method, ...rest));
+      const isAsked = method.localName === "describe"; // the server takes no other by GET
+      return await (isAsked ? ask(method, ...rest) : (await posting()).unary(method, ...rest));
     },
     async stream(method, ...rest) {
       if (method.methodKind !== "server_streaming") {
@@ -174,8 +173,8 @@ function mixed(http: Transport, socket: SocketTransport): Transport {
 
   return {
     async unary(method, signal, ...rest) {
-      const isSafe = method.idempotency === Level.NO_SIDE_EFFECTS;
-      const way = isSafe ? http : await chosen(false, signal);
+      const isAsked = method.localName === "describe"; // the server takes no other by GET
+      const way = isAsked ? http : await chosen(false, signal);
       return await way.unary(method, signal, ...rest);
     },
     async stream(method, signal, ...rest) {

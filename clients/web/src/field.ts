@@ -64,15 +64,17 @@ export class Field extends LitElement {
 
   protected override willUpdate(): void {
     if (this.#drawn !== this.component) {
+      const isAlike = this.#drawn !== undefined && kindOf(this.#drawn) === kindOf(this.component);
       this.#drawn = this.component;
       this.isLeft = false;
-      void this.#load(this.component);
+      void this.#load(this.component, isAlike);
     }
   }
 
-  async #load(component: Component): Promise<void> {
+  /** `isAlike`: what draws it has drawn another before, and goes on: a file that is uploaded stays on its way. */
+  async #load(component: Component, isAlike: boolean): Promise<void> {
     const by = drawnBy(component, this.isOutput);
-    if (by instanceof Promise) {
+    if (by instanceof Promise && !isAlike) {
       this.draw = undefined;
     }
     const draw = by instanceof Promise ? await by : by;
@@ -227,6 +229,11 @@ function firstOf(component: Component): Input | undefined {
     return first;
   }
   return schema.shape.case === "textShape" ? "" : start({ ...schema, nullable: false });
+}
+
+/** What its control depends on. */
+function kindOf({ type, schema }: Component): string {
+  return `${type} ${schema?.shape.case}`;
 }
 
 /** "" for "", "a" for "/a/b". */

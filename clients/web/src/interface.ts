@@ -18,6 +18,9 @@ import "./uses.js";
 import { titleOf, type Values } from "./values.js";
 import { say } from "./words.js";
 
+/** Whether there is a keyboard, as far as that is told: where there is a mouse. */
+const HAS_KEYS = matchMedia("(hover: hover)").matches;
+
 /** What text has that is more than a paragraph: what draws Markdown is loaded for it. */
 const MARKUP = /[\\`*_~<>[\]&#|\n]|:\/\/|www\.|@|^\s*(?:[-+=]|\d+[.)])/;
 
@@ -176,7 +179,8 @@ export class InterfacePanel extends LitElement {
   #buttons(usual: string) {
     const { isBusy, standing } = this.#calling;
     const { live } = this.described;
-    const hint = live ? say("Runs at each change") : say("Ctrl + Enter: {button}", { button: this.#submitWord(usual) });
+    const keys = HAS_KEYS ? say("Ctrl + Enter: {button}", { button: this.#submitWord(usual) }) : "";
+    const hint = live ? say("Runs at each change") : keys;
     return html`<div class="buttons">
         <button type="button" @click=${() => this.#calling.clear()}>${this.#word("clear_label", say("Clear"))}</button>
         ${live

@@ -125,7 +125,7 @@ class Blobs:
                 media = replace(io.load(media.path, ()), **names)  # type: ignore[arg-type]
             if media.data is not None and self.max_bytes and len(media) > left:
                 media = self.take(_pieces(media.data), media.media_type, media.filename)
-                io.taken.add(media.blob_id)
+                io.taken |= {media.blob_id}
             elif not most:
                 left -= len(media)
             kept.add(media.blob_id)

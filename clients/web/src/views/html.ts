@@ -43,5 +43,7 @@ function fill({ currentTarget }: Event, value: unknown): void {
   port1.onmessage = ({ data }) => {
     frame.style.height = `${Math.min(Number(data) || 0, HIGHEST) + 2}px`;
   };
-  frame.contentWindow?.postMessage(typeof value === "string" ? value : "", "*", [port2]);
+  const { fontFamily, fontSize } = getComputedStyle(frame);
+  const font = `<style>:where(body) { font: ${fontSize}/1.5 ${fontFamily} }</style>`;
+  frame.contentWindow?.postMessage(typeof value === "string" ? font + value : "", "*", [port2]);
 }
