@@ -9,10 +9,10 @@ type Scalar = Extract<Value["kind"], { case: "intValue" | "floatValue" }>;
 const LEAST_INTEGER = -(2n ** 63n);
 const GREATEST_INTEGER = 2n ** 63n - 1n;
 
-/** A number as the schema wants it. */
+/** A number as the schema wants it; a whole one is a Python int, as in JSON. */
 export function number(given: number, schema: Schema | undefined, pointer: string): Scalar {
   const shape = schema?.shape.case;
-  if (shape === "floatShape" || !Number.isInteger(given) || Object.is(given, -0)) {
+  if (!Number.isInteger(given) || Object.is(given, -0)) {
     return { case: "floatValue", value: given };
   }
   if (Number.isSafeInteger(given)) {
@@ -26,10 +26,10 @@ export function number(given: number, schema: Schema | undefined, pointer: strin
 
 /** A whole number as the schema wants it. */
 export function bigint(given: bigint, schema: Schema | undefined, pointer: string): Scalar {
-  if (schema?.shape.case === "floatShape" && BigInt(Number(given)) === given) {
-    return { case: "floatValue", value: Number(given) };
-  }
   if (given < LEAST_INTEGER || given > GREATEST_INTEGER) {
+    if (schema?.shape.case === "floatShape" && BigInt(Number(given)) === given) {
+      return { case: "floatValue", value: Number(given) };
+    }
     throw new Unfit("a whole number from -2^63 to 2^63-1", String(given), pointer);
   }
   return { case: "intValue", value: given };

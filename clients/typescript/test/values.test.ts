@@ -51,8 +51,10 @@ async function unfit(given: unknown, schema?: Schema): Promise<string> {
 test("a number is what the input wants", async () => {
   assert.deepEqual(await made(3), ["intValue", 3n]);
   assert.deepEqual(await made(3, WHOLE), ["intValue", 3n]);
-  assert.deepEqual(await made(3, REAL), ["floatValue", 3]);
-  assert.deepEqual(await made(3n, REAL), ["floatValue", 3]);
+  assert.deepEqual(await made(3, REAL), ["intValue", 3n]);
+  assert.deepEqual(await made(3n, REAL), ["intValue", 3n]);
+  assert.deepEqual(await made(2 ** 60, REAL), ["floatValue", 2 ** 60]);
+  assert.deepEqual(await made(2n ** 70n, REAL), ["floatValue", 2 ** 70]);
   assert.deepEqual(await made(3.5, WHOLE), ["floatValue", 3.5]);
   assert.deepEqual(await made(-0), ["floatValue", -0]);
   assert.deepEqual(await made(NaN), ["floatValue", NaN]);
@@ -97,9 +99,9 @@ test("values come back from the server as they were", async () => {
   assert.deepEqual(await client.interface("same").predict({ value }), { output: value });
 });
 
-test("the function gets whole numbers and others as its inputs want them", async () => {
-  const { output } = await client.interface("kinds").predict({ whole: 3, real: 3, anything: 3 });
-  assert.deepEqual(output, { whole: "int", real: "float", anything: "int" });
+test("the function gets whole numbers as ints, as those of JSON are", async () => {
+  const { output } = await client.interface("kinds").predict({ whole: 3, real: 3, anything: 3.5 });
+  assert.deepEqual(output, { whole: "int", real: "int", anything: "float" });
 });
 
 test("violations name the input and the place in it", async () => {

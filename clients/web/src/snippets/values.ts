@@ -41,16 +41,15 @@ export const MOST_ELEMENTS = 64;
  * @param place What a file is called that has no name.
  */
 export function written(value: Input | Output, schema: Schema | undefined, dialect: Dialect, place: string): Code {
-  const shape = schema?.shape;
   switch (typeof value) {
     case "undefined":
       return written(sample(schema, place), schema, dialect, place);
     case "boolean":
       return dialect.truth(value);
     case "bigint":
-      return shape?.case === "floatShape" ? dialect.float(Number(value)) : dialect.whole(String(value));
+      return BigInt.asIntN(64, value) === value ? dialect.whole(String(value)) : dialect.float(Number(value));
     case "number":
-      return shape?.case !== "floatShape" && Number.isSafeInteger(value) && !Object.is(value, -0)
+      return Number.isSafeInteger(value) && !Object.is(value, -0)
         ? dialect.whole(String(value))
         : dialect.float(value);
     case "string":
