@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "build" / "pictures"
-WIDTH, HEIGHT, SCALE = 1120, 720, 1.5
+WIDTH, HEIGHT, SCALE = 1120, 800, 1.5
 
 
 def submit(page: Page, name: str = "Submit") -> None:

@@ -1,0 +1,3 @@
+var e=!1;function t(t){let r=t.target,i=e;if(e=t.key===`Escape`||e&&t.key===`Shift`,t.key!==`Tab`||i||t.ctrlKey||t.altKey||t.metaKey)return;let{value:a,selectionStart:o,selectionEnd:s}=r,c=a.lastIndexOf(`
+`,o-1)+1,l=a.slice(o,s).includes(`
+`);if(t.preventDefault(),!t.shiftKey&&!l){n(`  `);return}let u=a.slice(c,s),d=t.shiftKey?u.replace(/^( {1,2}|\t)/gm,``):u.replace(/^(?=.)/gm,`  `);if(d===u)return;r.setSelectionRange(c,s),n(d);let f=c+d.length;r.setSelectionRange(l?c:Math.max(c,f-(s-o)),f)}function n(e){document.execCommand(`insertText`,!1,e)}export{t};
