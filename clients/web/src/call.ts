@@ -85,7 +85,7 @@ export class Calling implements ReactiveController {
     this.faults = faults;
     this.#host.requestUpdate();
     if (this.described.live) {
-      void this.#changeIfValid({ [name]: value });
+      void this.#changeIfValid([name]);
     }
   }
 
@@ -95,7 +95,7 @@ export class Calling implements ReactiveController {
     this.faults = {};
     this.#host.requestUpdate();
     if (this.described.live) {
-      void this.#changeIfValid(this.inputs);
+      void this.#changeIfValid(Object.keys(this.inputs));
     }
   }
 
@@ -116,7 +116,7 @@ export class Calling implements ReactiveController {
     this.stop();
     const abort = new AbortController();
     this.#abort = abort;
-    const faults = await check(this.described.inputs, this.inputs);
+    const faults = await check(this.described.inputs, () => this.inputs);
     if (this.#abort !== abort) {
       return;
     }
@@ -182,13 +182,13 @@ export class Calling implements ReactiveController {
   }
 
   /** Runs a live interface with what changed, and tells what is wrong with that. */
-  async #changeIfValid(changed: Values): Promise<void> {
-    const faults = await check(this.described.inputs, this.inputs);
-    const told = Object.entries(faults).filter(([name]) => name in changed);
+  async #changeIfValid(names: readonly string[]): Promise<void> {
+    const faults = await check(this.described.inputs, () => this.inputs);
+    const told = Object.entries(faults).filter(([name]) => names.includes(name));
     this.faults = { ...this.faults, ...Object.fromEntries(told) };
     this.#host.requestUpdate();
     if (Object.keys(faults).length === 0) {
-      this.#change(changed);
+      this.#change(Object.fromEntries(names.map((name) => [name, this.inputs[name]])));
     }
   }
 
