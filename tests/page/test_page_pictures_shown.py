@@ -182,7 +182,9 @@ def test_axe_finds_nothing_in_filled_places_and_in_a_comparison(web, visit):
     inputs = [rf.Image(stripes(60, 40), label="Photo"), rf.Gallery([stripes(9, 9)]), rf.File()]
     demo = rf.Interface(lambda a, b, c: (a, b), inputs, [rf.Image(), rf.Gallery()], api_name="f")
     page = visit(web(demo)).page
+    page.get_by_text("Choose a file").wait_for()
     page.locator("input[type=file]").last.set_input_files(file("a.txt", "text/plain", b"x"))
+    page.get_by_text("a.txt").wait_for()
     page.get_by_role("button", name="Submit").click()
     page.get_by_role("button", name="Compare with Photo").wait_for()
     assert troubles_of(page) == []

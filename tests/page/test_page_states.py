@@ -41,7 +41,7 @@ def test_axe_finds_nothing_wrong_with_a_call(web, visit, held, scheme):
         additional_inputs=rf.Number(label="Size", value=1),
         flagging_options=["wrong", "rude"],
     )
-    page = visit(web(demo), color_scheme=scheme).page
+    page = visit(web(demo), color_scheme=scheme, reduced_motion="reduce").page
     submit = page.get_by_role("button", name="Submit")
     expect(submit).to_be_visible()
     assert faults(page) == []
