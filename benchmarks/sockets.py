@@ -61,11 +61,13 @@ def resident(process: Process) -> Result:
 
 async def _held(process: Process) -> float:
     from websockets.asyncio.client import ClientConnection, connect
+    from websockets.typing import Subprotocol
 
     opening = json.dumps({"method": "rpcface.v1.InterfaceService/PredictStream"}).encode()
     request = stream_body(b"".join(write_call(Call("ticks"))))
     call = _frame(_OPEN, opening) + _frame(_MESSAGE, request) + _frame(_END)
     url = f"ws://{process.web_address}/rpcface.v1.Socket"
+    spoken = [Subprotocol("rpcface.v1")]
 
     async def follow(socket: ClientConnection, begun: asyncio.Semaphore) -> None:
         came = 0
@@ -79,7 +81,7 @@ async def _held(process: Process) -> float:
     async with AsyncExitStack() as sockets, asyncio.TaskGroup() as group:
         tasks = []
         for _ in range(SOCKETS):
-            made = connect(url, subprotocols=["rpcface.v1"], compression=None, proxy=None)  # type: ignore[list-item]
+            made = connect(url, subprotocols=spoken, compression=None, proxy=None)
             socket = await sockets.enter_async_context(made)
             await socket.send(call)
             tasks.append(group.create_task(follow(socket, begun)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 import rpcface as rf
 
@@ -112,6 +112,19 @@ def test_the_latest_of_many_changes_wins_in_a_live_interface(web, visit):
     expect(page.get_by_label("Loud", exact=True)).to_have_text(
         "THE QUICK BROWN FOX JUMPS OVER THE LAZY DOG"
     )
+
+
+def test_a_live_interface_has_the_latest_also_when_its_checks_come_late(web, visit):
+    demo = rf.Interface(lambda word: word.upper(), "text", rf.Textbox(label="Loud"), live=True)
+    page = visit(web(demo)).page
+    late: list[Route] = []
+    page.route("**/checks-*.js", lambda route: late.append(route))  # noqa: PLW0108 - it is given an attribute
+
+    page.get_by_label("word").press_sequentially("the quick brown fox jumps")
+    assert len(late) == 1
+    late[0].continue_()
+
+    expect(page.get_by_label("Loud", exact=True)).to_have_text("THE QUICK BROWN FOX JUMPS")
 
 
 def test_a_fault_in_a_live_interface_is_shown_at_its_field_and_goes_away(web, visit):
