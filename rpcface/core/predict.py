@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rpcface import slots
 from rpcface.component import Accept, Limits
+from rpcface.core import deadline
 from rpcface.core.behind import Behind
 from rpcface.core.blobs import MAX_ANSWER, Blobs
 from rpcface.core.cached import Cached
@@ -215,8 +216,10 @@ class Predictor:
 
     def encoded(self, result: Any, prepared: Prepared) -> dict[str, Value]:
         """The outputs for what the function returned, large media as blobs. OutputError,
-        LimitExceeded, FunctionFailed: they can't be had.
+        LimitExceeded, FunctionFailed: they can't be had. RpcfaceError: they come too late.
         """
+        if deadline.is_past(prepared.running):
+            raise deadline.exceeded()
         try:
             outputs = slots.encode(self._returns, result, prepared.accept, prepared.io)
             turn = prepared.turn
@@ -275,9 +278,10 @@ class Predictor:
         running.cancel()
         self.behind.add(running)
 
-    def mapped(self, error: BaseException) -> RpcfaceError:
+    def mapped(self, error: BaseException, running: Running) -> RpcfaceError:
         """What the caller gets for what the function raised, or whatever ran it."""
-        return error if isinstance(error, self._told) else self.failed(error)
+        told = error if isinstance(error, self._told) else self.failed(error)
+        return deadline.exceeded() if deadline.is_past(running) else told
 
     def failed(self, error: BaseException) -> FunctionFailed:
         """What the caller gets for what must not be told."""

@@ -11,6 +11,7 @@ from collections.abc import Generator, Mapping
 from contextlib import aclosing
 from typing import Any, Final, Self
 
+from rpcface.core import deadline
 from rpcface.core.cached import repeatable
 from rpcface.core.outbox import BACKLOG, Outbox
 from rpcface.core.outlet import Outlet
@@ -33,7 +34,9 @@ _NONE: Final = object()
 
 
 class _Unfit(Exception):
-    """What the function gave fits no output; it is told from what the function raises."""
+    """What the function gave fits no output, or comes too late; it is told from what the
+    function raises.
+    """
 
     def __init__(self, error: RpcfaceError) -> None:
         super().__init__(error)
@@ -109,7 +112,7 @@ class Run:
         except BaseException as error:
             if isinstance(error, asyncio.CancelledError) and running.is_over:
                 raise
-            self._outbox.fail(self._predictor.mapped(error))
+            self._outbox.fail(self._predictor.mapped(error, running))
         finally:
             self._predictor.close(self._prepared)
             self._predictor.leave(running, self._started)
@@ -137,7 +140,9 @@ class Run:
         self._outbox.put(Queued(position, wait))
 
     async def _finish(self, outputs: Mapping[str, Value]) -> None:
-        """Ends the call well: `outputs` that no update has told."""
+        """Ends the call well: `outputs` that no update has told. _Unfit: its time is over."""
+        if deadline.is_past(self._running):
+            raise _Unfit(deadline.exceeded())
         duration_ns = time.perf_counter_ns() - self._started
         example = self._prepared.example
         if example is not None:

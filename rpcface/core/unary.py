@@ -89,7 +89,7 @@ async def _on_loop(predictor: Predictor, prepared: Prepared, result: Any = None)
             if isinstance(error, asyncio.CancelledError) and is_cancelled():
                 running.cancel()
                 raise
-            raise predictor.mapped(error) from None
+            raise predictor.mapped(error, running) from None
         duration_ns = time.perf_counter_ns() - started
         if predictor.conversations is not None:
             return await _stateful_answer(predictor, result, prepared, duration_ns)
@@ -160,7 +160,7 @@ def _call(predictor: Predictor, prepared: Prepared) -> Any:
                 late = True
                 return result
         except BaseException as error:  # noqa: BLE001 - whatever the function raises
-            raise predictor.mapped(error) from None
+            raise predictor.mapped(error, running) from None
         return _answer(predictor, result, prepared, time.perf_counter_ns() - started)
     finally:
         leave(token)

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from rpcface.core import deadline
 from rpcface.core.access.access import Access
 from rpcface.core.incidents import failure
 from rpcface.errors import LimitExceeded, RequestMalformed, RpcfaceError, StatusCode
@@ -193,7 +194,7 @@ class Socket:
                     answer = await self._rpcs.answer(rpc, await call.only(), caller)
                     frames.append((call.number, Flags.MESSAGE, answer))
         except TimeoutError:
-            end = _end(_late())
+            end = _end(deadline.exceeded())
         except RpcfaceError as error:
             end = _end(error)
         except Exception as error:  # noqa: BLE001 - it is told
@@ -214,9 +215,3 @@ class Socket:
 def _end(error: RpcfaceError) -> bytes:
     """How a call ends that failed."""
     return b'{"error":' + error_json(error) + b"}"
-
-
-def _late() -> RpcfaceError:
-    error = RpcfaceError("the call did not end in its time")
-    error.code = StatusCode.DEADLINE_EXCEEDED
-    return error

@@ -114,6 +114,49 @@ def test_a_call_ends_with_its_deadline_and_its_function_does(transport, held, rp
     assert 0 < held.remaining < 0.5  # clocks differ a little
 
 
+async def gives_up():
+    while not rf.call().cancelled:
+        time.sleep(0.01)  # noqa: ASYNC251 - the server's own timer has to wait for it
+    return "what there is"
+
+
+async def complains():
+    await gives_up()
+    raise rf.Error("there was too little time")
+
+
+async def leaves_off():
+    yield "a beginning"
+    await gives_up()
+
+
+@pytest.mark.parametrize("function", [gives_up, complains, leaves_off])
+@pytest.mark.parametrize("rpc", ["Predict", "PredictStream"])
+def test_what_a_function_gives_after_its_deadline_is_told_to_nobody(transport, rpc, function):
+    calls = transport(interface(function))
+    request = REQUEST if rpc == "Predict" else WATCHED
+    call = calls.unary if rpc == "Predict" else lambda *args, **kw: list(calls.stream(*args, **kw))
+
+    with pytest.raises(Failure) as caught:
+        call(rpc, request, timeout=0.2)
+
+    assert caught.value.code == "DEADLINE_EXCEEDED"
+
+
+def test_an_id_is_free_once_its_call_came_too_late(transport):
+    async def hurried():
+        return "in time" if rf.call().remaining > LONG / 2 else await gives_up()
+
+    calls = transport(interface(hurried))
+    request = pb.PredictRequest(request_id="one")
+    with pytest.raises(Failure):
+        calls.unary("Predict", request, timeout=0.2)
+
+    answer = calls.unary("Predict", request, timeout=LONG)
+
+    assert answer.outputs["output"].text_value == "in time"
+
+
 def test_a_call_that_finds_the_queue_full_is_sent_away(transport, held):
     calls = transport(rf.Interface(held.sync, None, "text", max_queue_size=1))
     running = calls.stream("PredictStream", WATCHED)

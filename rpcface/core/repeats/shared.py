@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any, ClassVar, TypeGuard
+from typing import Any, ClassVar, Final, TypeGuard
 
 from rpcface.core import unary
 from rpcface.core.prepared import Prepared
@@ -13,6 +13,9 @@ from rpcface.core.repeats.named import Named
 from rpcface.core.repeats.window import Kept
 from rpcface.errors import QueueFull, RpcfaceError, StatusCode
 from rpcface.running import Caller
+
+_AGAIN: Final = (StatusCode.UNAVAILABLE, StatusCode.DEADLINE_EXCEEDED)
+"""What a run that takes longer, or another server, may end otherwise."""
 
 
 class Shared:
@@ -72,7 +75,7 @@ class Shared:
             self._crowd.has_run
             and isinstance(error, RpcfaceError)
             and not isinstance(error, QueueFull)
-            and error.code is not StatusCode.UNAVAILABLE
+            and error.code not in _AGAIN
         )
 
 
