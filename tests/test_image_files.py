@@ -13,6 +13,7 @@ import PIL.PngImagePlugin
 import pytest
 
 from rpcface.component import Accept, Invalid, Limits
+from rpcface.components import image_files
 from rpcface.components.image import MEDIA_TYPES, Image
 from rpcface.components.quiet import quiet
 from rpcface.files import CallIO
@@ -254,3 +255,24 @@ def test_pillows_warnings_stay_inside_and_the_programs_do_not():
     assert warnings.filters == before
     with pytest.raises(UserWarning, match="oops"):
         warn(pillow)
+
+
+def test_others_have_the_interpreter_while_a_jpeg_is_written():
+    picture = PIL.Image.effect_noise((3000, 3000), 50).convert("RGB")
+    turns, is_over = 0, threading.Event()
+
+    def take_turns():
+        nonlocal turns
+        while not is_over.wait(0.0005):
+            turns += 1
+
+    taker = threading.Thread(target=take_turns)
+    taker.start()
+    try:
+        media = image_files.write(picture, "image/jpeg")
+    finally:
+        is_over.set()
+        taker.join()
+
+    assert len(media.data) > 1_000_000
+    assert turns > 50

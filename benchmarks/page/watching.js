@@ -10,11 +10,6 @@
     await new Promise((resolve) => (port1.onmessage = resolve));
     port1.close();
   };
-  const painted = async () => {
-    await frame();
-    await frame();
-    return performance.now();
-  };
 
   /** All elements that fit, within shadow roots too. */
   function* all(selector, root = document) {
@@ -42,7 +37,7 @@
     return [...all("button")].find(({ textContent }) => textContent.trim() === words);
   }
 
-  const moment = () => new Promise((resolve) => setTimeout(resolve, 4));
+  const moment = () => scheduler.postTask(() => undefined, { delay: 1 });
 
   async function until(found, wait = frame) {
     for (;;) {
@@ -65,7 +60,7 @@
 
   let photo;
 
-  /** Milliseconds from a picture put into the form to the answer painted. */
+  /** Milliseconds from a picture put into the form to the answer decoded, and its frame drawn. */
   async function picture(address, isOurs) {
     photo ??= await (await fetch(address)).blob();
     const input = await until(() => first("input[type=file]"));
@@ -83,8 +78,8 @@
       return images.length > 1 && new Set(images.map(({ src }) => src)).size > 1 ? images.at(-1) : undefined;
     };
     const image = await until(isThere, moment);
-    await image.decode();
-    const took = (await painted()) - begun;
+    await Promise.all([image.decode(), drawnFrame()]);
+    const took = performance.now() - begun;
     button("Clear")?.click();
     await until(() => ![...all("img")].some(isNew));
     return took;

@@ -118,13 +118,14 @@ def test_a_tab_has_one_socket(web, visit):
 
 
 def test_a_tab_that_is_not_seen_draws_no_stream_until_it_is(web, visit):
-    more, is_over = threading.Semaphore(0), threading.Event()
+    more, is_told = threading.Semaphore(0), threading.Event()
 
     def stream():
         for count in range(1, 5):
             yield str(count)
+            if count == 4:
+                is_told.set()
             assert more.acquire(timeout=LONG)
-        is_over.set()
 
     page = visit(web(rf.Interface(stream, None, rf.Textbox(label="Said")))).page
     page.get_by_role("button", name="Generate").click()
@@ -136,8 +137,8 @@ def test_a_tab_that_is_not_seen_draws_no_stream_until_it_is(web, visit):
     }""")
     more.release()
     expect(page.get_by_label("Said", exact=True)).to_have_text("2")
-    more.release(3)
-    assert is_over.wait(LONG)
+    more.release(2)
+    assert is_told.wait(LONG)
     assert page.get_by_label("Said", exact=True).inner_text() == "2"
     page.evaluate("""() => {
         globalThis.requestAnimationFrame = (call) => setTimeout(call, 10);
@@ -145,4 +146,5 @@ def test_a_tab_that_is_not_seen_draws_no_stream_until_it_is(web, visit):
     }""")
 
     expect(page.get_by_label("Said", exact=True)).to_have_text("4")
+    more.release()
     expect(page.get_by_text("Took")).to_be_visible()

@@ -254,8 +254,8 @@ export class Calling implements ReactiveController {
         break;
       case "finished":
         this.#show(event);
-        this.standing = { ...IDLE, end: { how: "done", ms: event.durationMs } };
-        break;
+        this.#now({ ...IDLE, end: { how: "done", ms: event.durationMs } });
+        return;
     }
     this.#pace.draw();
   }

@@ -17,7 +17,7 @@ import { say } from "./words.js";
 const DONE_MS = 1500;
 
 /**
- * Shows a picture; of pictures that follow each other each stays until the next is decoded. It fires
+ * Shows a picture; of pictures that follow each other each stays until the next can be shown. It fires
  * "rf-replace" and "rf-remove" where it can be changed, and `save` where it has a name for that.
  */
 export class Picture extends LitElement {
@@ -218,7 +218,7 @@ export class Picture extends LitElement {
     this.#isDrawing = true;
     while (this.isConnected && this.#handled !== this.value) {
       const { value } = this;
-      const next = await drawn(value, this.addressOf, this.label).catch(() => undefined);
+      const next = await drawn(value, this.addressOf, this.label, this.compact).catch(() => undefined);
       this.#drawn?.release();
       this.#drawn = next;
       this.#handled = value;

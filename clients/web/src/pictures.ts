@@ -4,7 +4,7 @@ import { Media, Tensor } from "@rpcface/client";
 import type { Content } from "./contents.js";
 import type { AddressOf } from "./model.js";
 
-/** A picture that is decoded and can be shown at once. Who has it releases it. */
+/** A picture that can be shown. Who has it releases it. */
 export interface Drawn {
   readonly element: HTMLImageElement | HTMLCanvasElement;
   /** In its own pixels; 0 where it has no size of its own, as an SVG may. */
@@ -29,11 +29,17 @@ export async function addressOfContent(content: Content, held: AddressOf): Promi
 }
 
 /**
- * Decodes a picture, which those who don't see it know by its label.
+ * Loads a picture, which those who don't see it know by its label. It is decoded as a part of the frame
+ * that shows it first; one of many after that, so that no frame waits for all of them.
  *
  * @throws where this browser can't draw it.
  */
-export async function drawn(value: Content | Tensor, held: AddressOf, label: string): Promise<Drawn> {
+export async function drawn(
+  value: Content | Tensor,
+  held: AddressOf,
+  label: string,
+  isOneOfMany = false,
+): Promise<Drawn> {
   if (value instanceof Tensor) {
     const element = document.createElement("canvas");
     element.role = "img";
@@ -45,9 +51,13 @@ export async function drawn(value: Content | Tensor, held: AddressOf, label: str
   const { url, release } = await addressOfContent(value, held);
   const element = new Image();
   element.alt = label;
+  element.decoding = isOneOfMany ? "async" : "sync";
   element.src = url;
   try {
-    await element.decode();
+    await new Promise((resolve, reject) => {
+      element.onload = resolve;
+      element.onerror = reject;
+    });
   } catch (error) {
     release();
     throw error;
