@@ -30,6 +30,9 @@ UPGRADE_PIP := $(PIP_INSTALL) --upgrade "pip>=25.1"
 PROTOC = $(PROTOS)/bin/python -m grpc_tools.protoc -I protos \
 	--python_out=$(1) --pyi_out=$(1) protos/rpcface/v1/*.proto
 
+# Tests wait more than they work, so two cores are busy with four at once.
+PYTEST := python -m pytest --numprocesses 4 --dist worksteal
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -43,11 +46,11 @@ demo: $(VENV)/.stamp ## Serve the sepia example and call it
 
 .PHONY: test
 test: $(TEST)/.stamp system ## Run every test, the plugins' too (ARGS="-k image")
-	$(TEST)/bin/python -m pytest $(ARGS)
+	$(TEST)/bin/$(PYTEST) $(ARGS)
 
 .PHONY: test-floor
 test-floor: $(FLOOR)/.stamp system ## Run every test with the lowest versions declared
-	$(FLOOR)/bin/python -m pytest $(ARGS)
+	$(FLOOR)/bin/$(PYTEST) $(ARGS)
 
 TYPESCRIPT := clients/typescript
 PAGE := clients/web

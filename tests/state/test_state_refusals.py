@@ -57,7 +57,9 @@ def test_a_part_of_a_state_is_none(begun):
 
 
 @pytest.mark.parametrize(
-    "garbage", [b"\0", b" ", b"null", b"\1" * 44, b"\1" * 45, os.urandom(100), b"x" * 10_000]
+    "garbage",
+    [b"\0", b" ", b"null", b"\1" * 44, b"\1" * 45, os.urandom(100), b"x" * 10_000],
+    ids=["zero", "space", "json", "short", "shortest", "random", "long"],
 )
 def test_garbage_is_refused(begun, garbage):
     assert_refused(begun.refused(state=garbage))

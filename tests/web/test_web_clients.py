@@ -117,6 +117,7 @@ def test_a_request_is_not_larger_unpacked_than_it_may_be(web):
 @pytest.mark.parametrize(
     "body",
     [b"{}", gzip.compress(b"{}")[:-3], gzip.compress(b"{}") + b"more", gzip.compress(b"{}")[:5]],
+    ids=["plain", "cut", "more", "head"],
 )
 def test_what_is_not_packed_well_is_malformed(web, body):
     answer = web().predict(body, content_encoding="gzip")
