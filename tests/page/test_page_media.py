@@ -93,6 +93,24 @@ def test_a_file_of_another_type_is_refused_with_what_is_wanted(page):
     expect(told).to_be_hidden()
 
 
+def test_a_file_that_is_chosen_is_there_for_a_call_at_once(web, visit):
+    page = visit(web(rf.Interface(len, rf.File(type="binary"), rf.Number(label="Size")))).page
+    page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_role("alert")).to_have_text("This is needed.")
+
+    submit = page.get_by_role("button", name="Submit").element_handle()
+    choose = """(field, submit) => {
+        const chosen = new DataTransfer();
+        chosen.items.add(new File(["12345"], "five.txt"));
+        field.files = chosen.files;
+        field.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
+        submit.click();
+    }"""
+    page.locator("input[type=file]").evaluate(choose, submit)
+
+    expect(page.get_by_label("Size")).to_have_text("5")
+
+
 def test_a_picture_goes_through_is_saved_and_compared_with_what_went_in(page):
     page.get_by_label("Photo: Choose a picture").set_input_files(
         file("a.png", "image/png", png(64, 48))

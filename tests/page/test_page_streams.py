@@ -127,6 +127,23 @@ def test_a_live_interface_has_the_latest_also_when_its_checks_come_late(web, vis
     expect(page.get_by_label("Loud", exact=True)).to_have_text("THE QUICK BROWN FOX JUMPS")
 
 
+def test_a_live_interface_that_is_cleared_while_its_checks_come_does_not_run(web, visit):
+    said: list[str] = []
+    word = rf.Textbox("default", label="word")
+    page = visit(web(rf.Interface(said.append, word, None, live=True, api_name="said"))).page
+    late: list[Route] = []
+    page.route("**/checks-*.js", lambda route: late.append(route))  # noqa: PLW0108 - it is given an attribute
+
+    page.get_by_label("word").press_sequentially("unsaid")
+    page.get_by_role("button", name="Clear").click()
+    with page.expect_response("**/checks-*.js"):
+        late[0].continue_()
+    page.get_by_label("word").fill("more")
+    expect(page.get_by_text("Took")).to_be_visible()
+
+    assert said == ["more"]
+
+
 def test_a_fault_in_a_live_interface_is_shown_at_its_field_and_goes_away(web, visit):
     word = rf.Textbox(label="Word", max_length=40)
     size = rf.Number(label="Size", maximum=9)

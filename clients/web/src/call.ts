@@ -183,7 +183,11 @@ export class Calling implements ReactiveController {
 
   /** Runs a live interface with what changed, and tells what is wrong with that. */
   async #changeIfValid(names: readonly string[]): Promise<void> {
+    const session = this.#session;
     const faults = await check(this.described.inputs, () => this.inputs);
+    if (session !== this.#session) {
+      return; // it has been cleared
+    }
     const told = Object.entries(faults).filter(([name]) => names.includes(name));
     this.faults = { ...this.faults, ...Object.fromEntries(told) };
     this.#host.requestUpdate();

@@ -1,6 +1,7 @@
 /** Where files are chosen, dropped and pasted. */
 
 import { LitElement, type PropertyValues, css, html, nothing } from "lit";
+import { admitted, isWanted } from "./admission.js";
 import { around } from "./around.js";
 import { acceptOf, type Taking } from "./taking.js";
 import { base } from "./styles.js";
@@ -191,7 +192,7 @@ export class Drop extends LitElement {
         ?multiple=${!isSingle}
         @change=${(event: Event) => {
           const field = event.target as HTMLInputElement;
-          void this.give([...(field.files ?? [])]);
+          this.give([...(field.files ?? [])]);
           field.value = "";
         }}
       />
@@ -203,13 +204,12 @@ export class Drop extends LitElement {
     if (files.length > 0) {
       event.preventDefault();
       event.stopPropagation();
-      void this.give(files);
+      this.give(files);
     }
   }
 
   /** Takes those files that it wants, and says why it does not take the others. */
-  async give(given: readonly File[]): Promise<void> {
-    const { admitted } = await import("./admission.js");
+  give(given: readonly File[]): void {
     const { files, problems } = admitted(given, this.taking, this.count, around(this)?.client.description);
     this.problems = problems;
     if (files.length > 0) {
@@ -233,7 +233,7 @@ function hover(event: DragEvent): void {
 function dropElsewhere(event: DragEvent): void {
   if (hasFiles(event)) {
     event.preventDefault();
-    void giveOnly([...(event.dataTransfer?.files ?? [])]);
+    giveOnly([...(event.dataTransfer?.files ?? [])]);
   }
 }
 
@@ -241,16 +241,15 @@ function pasteElsewhere(event: ClipboardEvent): void {
   const [target] = event.composedPath();
   const isText = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea"));
   if (!event.defaultPrevented && !isText) {
-    void giveOnly([...(event.clipboardData?.files ?? [])]);
+    giveOnly([...(event.clipboardData?.files ?? [])]);
   }
 }
 
-async function giveOnly(files: readonly File[]): Promise<void> {
+function giveOnly(files: readonly File[]): void {
   if (files.length > 0) {
-    const { isWanted } = await import("./admission.js");
     const [only, ...others] = [...places].filter(({ taking }) => files.every((file) => isWanted(file, taking)));
     if (only !== undefined && others.length === 0) {
-      await only.give(files);
+      only.give(files);
     }
   }
 }
