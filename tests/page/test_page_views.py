@@ -115,6 +115,19 @@ def everything(given: bool) -> list[rf.Component]:
     ]
 
 
+@pytest.mark.parametrize(
+    ("scheme", "ink"), [("light", "rgb(0, 0, 0)"), ("dark", "rgb(255, 255, 255)")]
+)
+def test_html_stands_on_the_ground_of_the_page(web, visit, scheme, ink):
+    html = rf.HTML("<p>Hello</p>", label="Page")
+    page = visit(web(rf.Interface(str, "text", html)), color_scheme=scheme).page
+
+    text = page.frame_locator("iframe").get_by_text("Hello")
+
+    expect(text).to_have_css("color", ink)
+    expect(page.frame_locator("iframe").locator("html")).to_have_css("color-scheme", "light dark")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("given", [True, False])
 def test_axe_finds_nothing_in_any_component(web, visit, scheme, given):

@@ -13,7 +13,7 @@ const styles = css`
     height: 3rem;
     border: 1px solid var(--rf-line);
     border-radius: calc(var(--rf-radius) - 2px);
-    background: #fff;
+    background: var(--rf-panel);
   }
 `;
 
@@ -43,7 +43,8 @@ function fill({ currentTarget }: Event, value: unknown): void {
   port1.onmessage = ({ data }) => {
     frame.style.height = `${Math.min(Number(data) || 0, HIGHEST) + 2}px`;
   };
-  const { fontFamily, fontSize } = getComputedStyle(frame);
-  const font = `<style>:where(body) { font: ${fontSize}/1.5 ${fontFamily} }</style>`;
-  frame.contentWindow?.postMessage(typeof value === "string" ? font + value : "", "*", [port2]);
+  const { colorScheme, fontFamily, fontSize } = getComputedStyle(frame);
+  // what has the page's scheme lets the page's ground through
+  const look = `<style>:root { color-scheme: ${colorScheme} } :where(body) { font: ${fontSize}/1.5 ${fontFamily} }</style>`;
+  frame.contentWindow?.postMessage(typeof value === "string" ? look + value : "", "*", [port2]);
 }
