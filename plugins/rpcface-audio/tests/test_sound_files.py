@@ -153,7 +153,6 @@ PACKED = bytes(written(noise(), 8000, "WAV", "PCM_24"))
         bytes(written(noise(), 8000, "AIFF")),
         bytes(written(noise(), 8000, "CAF")),
     ],
-    ids=lambda content: f"{len(content)} bytes",
 )
 def test_what_is_no_whole_sound_is_refused_when_it_comes(content: bytes, decoded: Any) -> None:
     with pytest.raises(Invalid):
