@@ -42,7 +42,8 @@ def test_a_naive_datetime_is_meant_in_the_zone(moment):
     expected = moment.replace(tzinfo=BERLIN)
 
     assert received(sent(moment)) == expected.timestamp()
-    assert received(sent(moment), type="datetime") == expected.astimezone(UTC)
+    # an hour that comes twice equals none of another zone
+    assert received(sent(moment), type="datetime").astimezone(UTC) == expected.astimezone(UTC)
     assert received(sent(moment.isoformat())) == expected.timestamp()
 
 
@@ -60,7 +61,7 @@ def test_numpys_datetime_is_of_utc(moment, unit):
     given_back = np.datetime64(moment).astype(unit)
 
     expected = np.datetime64(given_back, "us").item().replace(tzinfo=UTC)
-    assert received(sent(given_back), type="datetime") == expected
+    assert received(sent(given_back), type="datetime").astimezone(UTC) == expected
 
 
 @given(st.dates(datetime.date(2, 1, 1), datetime.date(9998, 1, 1)))

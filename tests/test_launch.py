@@ -43,6 +43,17 @@ rf.server.launch.start = start
 print("returned", loud.launch())
 """
 
+ENDED_WHILE_IT_SAYS_SO = """
+import os, signal
+import rpcface.server.launch
+
+def greet(*given):
+    os.kill(os.getpid(), signal.SIGTERM)
+
+rpcface.server.launch.greet = greet
+print("returned", loud.launch())
+"""
+
 IN_A_THREAD = """
 import threading
 thread = threading.Thread(target=loud.launch, daemon=True)
@@ -72,6 +83,12 @@ def test_a_program_that_launches_ends_well_and_at_once_on_a_signal(launching, cl
     begun = time.monotonic()
     assert started.ends(number) == (0, "", "")
     assert time.monotonic() - begun < GRACE
+
+
+def test_a_signal_ends_a_launch_well_however_early_it_comes(launching):
+    started = launching(ENDED_WHILE_IT_SAYS_SO)
+
+    assert started.ends() == (0, "returned <Server of loud stopped>\n", "")
 
 
 def test_a_program_goes_on_behind_a_launch_that_does_not_block(launching):

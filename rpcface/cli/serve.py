@@ -138,7 +138,7 @@ def _serve(args: argparse.Namespace) -> int:
     from rpcface.core.options import Options
     from rpcface.core.state import KeyProblem
     from rpcface.server.addresses import checked_port, wish
-    from rpcface.server.launch import start, wait_for_signals
+    from rpcface.server.launch import Signals, start
 
     logs.configure(args.log)
     try:
@@ -161,39 +161,40 @@ def _serve(args: argparse.Namespace) -> int:
         if not where.is_loopback:
             return complain(text, 2)
         logging.getLogger("rpcface").warning(text)
-    try:
-        if args.otel:
-            from rpcface.cli import telemetry
+    with Signals() as signals:
+        try:
+            if args.otel:
+                from rpcface.cli import telemetry
 
-            telemetry.configure()
-        options = Options(
-            cache_folder=args.cache_folder,
-            metrics_port=args.metrics_port,
-            otel=args.otel,
-            flag_store=args.flag_store,
-            grace=args.grace,
-            drain_delay=args.drain_delay,
-            state_key_file=args.state_key_file,
-            token_file=args.token_file,
-            tls_cert=args.tls_cert,
-            tls_key=args.tls_key,
-            tls_client_ca=args.tls_client_ca,
-            calls_per_second=args.calls_per_second,
-            calls_at_once=args.calls_at_once,
-            web_port=False if args.no_web else args.web_port,
-            web_hosts=args.web_host,
-            web_origins=args.web_origin,
-            web_frames=args.web_frame,
-            web_title=args.title,
-            web_theme=args.theme,
-            web_favicon=args.favicon,
-        )
-        server = start(named, where, options)
-    except (OSError, ExecutorError) as error:
-        return complain(str(error))
-    except (ImportError, ValueError, PluginError, KeyProblem) as error:
-        return complain(str(error), 2)
-    wait_for_signals(server)
+                telemetry.configure()
+            options = Options(
+                cache_folder=args.cache_folder,
+                metrics_port=args.metrics_port,
+                otel=args.otel,
+                flag_store=args.flag_store,
+                grace=args.grace,
+                drain_delay=args.drain_delay,
+                state_key_file=args.state_key_file,
+                token_file=args.token_file,
+                tls_cert=args.tls_cert,
+                tls_key=args.tls_key,
+                tls_client_ca=args.tls_client_ca,
+                calls_per_second=args.calls_per_second,
+                calls_at_once=args.calls_at_once,
+                web_port=False if args.no_web else args.web_port,
+                web_hosts=args.web_host,
+                web_origins=args.web_origin,
+                web_frames=args.web_frame,
+                web_title=args.title,
+                web_theme=args.theme,
+                web_favicon=args.favicon,
+            )
+            server = start(named, where, options)
+        except (OSError, ExecutorError) as error:
+            return complain(str(error))
+        except (ImportError, ValueError, PluginError, KeyProblem) as error:
+            return complain(str(error), 2)
+        signals.wait(server)
     return 0
 
 

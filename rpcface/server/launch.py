@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from types import FrameType
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from rpcface.core import names, programs
 from rpcface.core.options import Options
@@ -73,9 +73,11 @@ def serve(
     named = names.assign(interfaces, vars(sys.modules["__main__"]))
     if programs.collect(interfaces, options):
         return Server(named, where, options)
-    server = start(named, where, options)
-    if _blocks() if block is None else block:
-        wait_for_signals(server)
+    if not (_blocks() if block is None else block):
+        return start(named, where, options)
+    with Signals() as signals:
+        server = start(named, where, options)
+        signals.wait(server)
     return server
 
 
@@ -88,29 +90,39 @@ def start(named: Mapping[str, Interface], where: Wish, options: Options) -> Serv
     return server
 
 
-def wait_for_signals(server: Server) -> None:
-    """Returns when the server has stopped: on SIGINT and SIGTERM it is stopped. Signals
-    come to the main thread alone: in another one it only waits.
+class Signals:
+    """SIGINT and SIGTERM, for a server that runs until one of them comes. They are taken from
+    before it starts, for who reads that it serves may end it at once. Signals come to the
+    main thread alone: in another one it only waits.
     """
-    if threading.current_thread() is not threading.main_thread():
-        server.wait()
-        return
-    asked = False
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        nonlocal asked
-        if asked:
-            raise SystemExit(130)  # the second one does not wait for the grace
-        asked = True
+    def __init__(self) -> None:
+        self._asked = False
+        self._before: dict[int, Any] = {}
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        while not asked and not server.wait(0.5):
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                self._before[number] = signal.signal(number, self._stop)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def wait(self, server: Server) -> None:
+        """Returns when the server has stopped: on a signal it is stopped."""
+        if not self._before:
+            server.wait()
+            return
+        while not self._asked and not server.wait(0.5):
             pass
         server.stop()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        if self._asked:
+            raise SystemExit(130)  # the second one does not wait for the grace
+        self._asked = True
 
 
 def _blocks() -> bool:

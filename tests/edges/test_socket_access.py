@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
+import struct
 
 import pytest
 import trustme
+from websockets.asyncio.client import connect
 
 import rpcface as rf
 from rpcface.v1 import interface_pb2 as pb
 
+from .rpcs import LONG
 from .sharing import failure_of, said
-from .wire import Wire, opening, request
+from .wire import MESSAGE, Wire, opening, request
 
 TOKENS = {"ada": "the-token-of-ada-1815", "bob": "the-token-of-bob-1901"}
 
@@ -73,7 +77,7 @@ def test_a_call_of_nobody_is_refused_before_its_request_comes(asking, rpc, heade
     wire.close()
 
 
-def test_a_socket_is_spoken_over_tls(asking, tmp_path):
+async def test_a_socket_is_spoken_over_tls(asking, tmp_path):
     authority = trustme.CA()
     issued = authority.issue_cert("localhost")
     issued.private_key_pem.write_to_path(tmp_path / "key.pem")
@@ -81,12 +85,19 @@ def test_a_socket_is_spoken_over_tls(asking, tmp_path):
     server = asking(tls_cert=str(tmp_path / "cert.pem"), tls_key=str(tmp_path / "key.pem"))
     context = ssl.create_default_context()
     authority.configure_trust(context)
-    wire = Wire(server.web_address, ssl=context)
+    url = f"wss://{server.web_address}/rpcface.v1.Socket"
 
-    wire.send(request(1, "Predict", b"", headers=bearer("ada")))
-    (answer,), _ = wire.answers(1)
-    wire.socket.send("a text")
+    # not from threads, of which two must not use one TLS connection at once
+    async with (
+        asyncio.timeout(LONG),
+        connect(url, ssl=context, subprotocols=["rpcface.v1"]) as made,
+    ):
+        await made.send(request(1, "Predict", b"", headers=bearer("ada")))
+        _, flags, size = struct.unpack_from(">IBI", message := await made.recv())
+        await made.send("a text")
+        await made.wait_closed()
 
-    assert pb.PredictResponse.FromString(answer).outputs["output"].text_value == "ada"
-    assert wire.closed()[0] == 1002
-    wire.close()
+    assert flags == MESSAGE
+    answer = pb.PredictResponse.FromString(message[9 : 9 + size])
+    assert answer.outputs["output"].text_value == "ada"
+    assert made.close_code == 1002
