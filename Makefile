@@ -30,8 +30,8 @@ UPGRADE_PIP := $(PIP_INSTALL) --upgrade "pip>=25.1"
 PROTOC = $(PROTOS)/bin/python -m grpc_tools.protoc -I protos \
 	--python_out=$(1) --pyi_out=$(1) protos/rpcface/v1/*.proto
 
-# Tests wait more than they work, so two cores are busy with four at once.
-PYTEST := python -m pytest --numprocesses 4 --dist worksteal
+# Tests wait more than they work, so two cores have room for three at once.
+PYTEST := python -m pytest --numprocesses 3 --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

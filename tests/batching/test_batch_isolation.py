@@ -83,7 +83,9 @@ def test_a_call_whose_deadline_passes_while_its_batch_collects_is_not_in_it(serv
     work = held()
     work.let_go()
     calls = serve(work.sync, max_batch_delay=LONG, max_batch_size=2)
-    assert calls.start("a", how, timeout=0.1).ends() == "DEADLINE_EXCEEDED"
+    late = calls.start("a", how, timeout=0.5)
+    calls.waits(1)
+    assert late.ends() == "DEADLINE_EXCEEDED"
     calls.waits(0)
     others = [calls.start(text, how) for text in "bc"]
 
