@@ -209,7 +209,7 @@ def test_a_generator_is_closed_when_its_caller_leaves(serving, raw, kind):
 
 def test_a_call_ends_at_its_deadline_while_it_waits_and_while_it_runs(busy, work):
     call = busy()
-    running = begin(call, "a", timeout=0.3)
+    running = begin(call, "a", timeout=1.0)
     work.waits()
     waiting = begin(call, "b", timeout=0.2)
 

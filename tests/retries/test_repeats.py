@@ -104,7 +104,7 @@ def test_a_run_is_cancelled_when_the_last_leaves_and_its_id_is_free(waiting, wor
 
 
 def test_a_run_has_the_latest_deadline_of_those_who_wait(waiting, work):
-    first = waiting.start("a", "1", timeout=0.5)
+    first = waiting.start("a", "1", timeout=0.9)
     work.has_begun()
     (running,) = work.runs
     assert running.remaining < 1

@@ -56,7 +56,7 @@ def begun(path):
 @pytest.mark.parametrize("timeout", [10 * LONG, None])
 def test_a_function_in_a_process_learns_a_later_deadline(worker, tmp_path, timeout):
     path = tmp_path / "let go"
-    first = worker.start(str(path), "1", timeout=0.6)
+    first = worker.start(str(path), "1", timeout=2.0)
     begun(path)
     second = worker.start(str(path), "1", timeout=timeout)
     with pytest.raises(grpc.RpcError) as caught:

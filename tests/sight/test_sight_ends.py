@@ -142,9 +142,9 @@ def test_a_call_whose_deadline_passes_has_a_line_that_says_so(call, work, lines,
     client = call(work if function == "work" else function, api_name="f")
 
     if kind == "Predict":
-        code = client.start(inputs={"text": "a"}, timeout=0.5).code().name
+        code = client.start(inputs={"text": "a"}, timeout=1.0).code().name
     else:
-        code = client.stream(timeout=0.5).ends()
+        code = client.stream(timeout=1.0).ends()
 
     assert code == "DEADLINE_EXCEEDED"
     line = lines.next()
