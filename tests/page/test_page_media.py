@@ -108,7 +108,7 @@ def test_a_file_that_is_chosen_is_there_for_a_call_at_once(web, visit):
     }"""
     page.locator("input[type=file]").evaluate(choose, submit)
 
-    expect(page.get_by_label("Size")).to_have_text("5")
+    expect(page.get_by_label("Size", exact=True)).to_have_text("5")
 
 
 def test_a_picture_goes_through_is_saved_and_compared_with_what_went_in(page):
