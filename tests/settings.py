@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import hypothesis
 
@@ -13,3 +14,7 @@ ENVIRONMENT = {"RPCFACE_PORT": "0", "RPCFACE_WEB_PORT": "off", "PYTHONUNBUFFERED
 """Variables of programs that tests start."""
 
 os.environ["RPCFACE_WEB_PORT"] = "off"  # tests of the web ask for it
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # a shell starts what it runs in the background so, and programs of tests would have it, too
+    signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -54,6 +54,20 @@ rpcface.server.launch.greet = greet
 print("returned", loud.launch())
 """
 
+HEARD_BY_ANOTHER_THREAD = """
+import signal, threading
+
+def hit():
+    signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+
+with loud.launch(block=False) as server:
+    threading.Timer(0.2, hit).start()
+    try:
+        server.wait()
+    except KeyboardInterrupt:
+        print("interrupted")
+"""
+
 IN_A_THREAD = """
 import threading
 thread = threading.Thread(target=loud.launch, daemon=True)
@@ -89,6 +103,13 @@ def test_a_signal_ends_a_launch_well_however_early_it_comes(launching):
     started = launching(ENDED_WHILE_IT_SAYS_SO)
 
     assert started.ends() == (0, "returned <Server of loud stopped>\n", "")
+
+
+def test_a_signal_ends_a_wait_also_where_another_thread_has_it(launching):
+    started = launching(HEARD_BY_ANOTHER_THREAD)
+    started.serves()
+
+    assert started.ends() == (0, "interrupted\n", "")
 
 
 def test_a_program_goes_on_behind_a_launch_that_does_not_block(launching):

@@ -8,11 +8,15 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import rpcface
 from rpcface.cli import complain, logs
 from rpcface.executor import ExecutorError
 from rpcface.plugins import PluginError
+
+if TYPE_CHECKING:
+    from rpcface.core.options import Options
 
 
 def run(argv: Sequence[str]) -> int:
@@ -135,7 +139,6 @@ def _add_access(group: argparse._ArgumentGroup) -> None:
 
 def _serve(args: argparse.Namespace) -> int:
     from rpcface.core.loading import LoadError, load
-    from rpcface.core.options import Options
     from rpcface.core.state import KeyProblem
     from rpcface.server.addresses import checked_port, wish
     from rpcface.server.launch import Signals, start
@@ -167,35 +170,41 @@ def _serve(args: argparse.Namespace) -> int:
                 from rpcface.cli import telemetry
 
                 telemetry.configure()
-            options = Options(
-                cache_folder=args.cache_folder,
-                metrics_port=args.metrics_port,
-                otel=args.otel,
-                flag_store=args.flag_store,
-                grace=args.grace,
-                drain_delay=args.drain_delay,
-                state_key_file=args.state_key_file,
-                token_file=args.token_file,
-                tls_cert=args.tls_cert,
-                tls_key=args.tls_key,
-                tls_client_ca=args.tls_client_ca,
-                calls_per_second=args.calls_per_second,
-                calls_at_once=args.calls_at_once,
-                web_port=False if args.no_web else args.web_port,
-                web_hosts=args.web_host,
-                web_origins=args.web_origin,
-                web_frames=args.web_frame,
-                web_title=args.title,
-                web_theme=args.theme,
-                web_favicon=args.favicon,
-            )
-            server = start(named, where, options)
+            server = start(named, where, _options(args))
         except (OSError, ExecutorError) as error:
             return complain(str(error))
         except (ImportError, ValueError, PluginError, KeyProblem) as error:
             return complain(str(error), 2)
         signals.wait(server)
     return 0
+
+
+def _options(args: argparse.Namespace) -> Options:
+    """What the server is told. ValueError: some of it makes no sense."""
+    from rpcface.core.options import Options
+
+    return Options(
+        cache_folder=args.cache_folder,
+        metrics_port=args.metrics_port,
+        otel=args.otel,
+        flag_store=args.flag_store,
+        grace=args.grace,
+        drain_delay=args.drain_delay,
+        state_key_file=args.state_key_file,
+        token_file=args.token_file,
+        tls_cert=args.tls_cert,
+        tls_key=args.tls_key,
+        tls_client_ca=args.tls_client_ca,
+        calls_per_second=args.calls_per_second,
+        calls_at_once=args.calls_at_once,
+        web_port=False if args.no_web else args.web_port,
+        web_hosts=args.web_host,
+        web_origins=args.web_origin,
+        web_frames=args.web_frame,
+        web_title=args.title,
+        web_theme=args.theme,
+        web_favicon=args.favicon,
+    )
 
 
 def _says_who(args: argparse.Namespace) -> bool:

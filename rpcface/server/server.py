@@ -34,6 +34,11 @@ _log = logging.getLogger("rpcface")
 FLUSH: Final = 1.0
 """Seconds that the last answers have to leave, after the last call has ended."""
 
+AWAKE: Final = 0.5
+"""Seconds after which one who waits looks up: Python handles signals in the main thread once
+that runs, and the system may wake another thread with them.
+"""
+
 
 class Server:
     """Serves interfaces until it is stopped; `rpcface.serve` makes one.
@@ -120,7 +125,11 @@ class Server:
 
     def wait(self, timeout: float | None = None) -> bool:
         """Waits until it has stopped; whether it has, after `timeout` seconds."""
-        return self._stopped.wait(timeout)
+        if timeout is not None:
+            return self._stopped.wait(timeout)
+        while not self._stopped.wait(AWAKE):
+            pass
+        return True
 
     def __enter__(self) -> Self:
         return self

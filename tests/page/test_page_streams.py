@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 import rpcface as rf
 
@@ -114,11 +114,21 @@ def test_the_latest_of_many_changes_wins_in_a_live_interface(web, visit):
     )
 
 
+def hold_checks(page: Page) -> list[Route]:
+    """Lets the page wait for its checks, which it asks for when a person begins; what it asked."""
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/checks-*.js", hold)
+    return late
+
+
 def test_a_live_interface_has_the_latest_also_when_its_checks_come_late(web, visit):
     demo = rf.Interface(lambda word: word.upper(), "text", rf.Textbox(label="Loud"), live=True)
     page = visit(web(demo)).page
-    late: list[Route] = []
-    page.route("**/checks-*.js", lambda route: late.append(route))  # noqa: PLW0108 - it is given an attribute
+    late = hold_checks(page)
 
     page.get_by_label("word").press_sequentially("the quick brown fox jumps")
     assert len(late) == 1
@@ -131,8 +141,7 @@ def test_a_live_interface_that_is_cleared_while_its_checks_come_does_not_run(web
     said: list[str] = []
     word = rf.Textbox("default", label="word")
     page = visit(web(rf.Interface(said.append, word, None, live=True, api_name="said"))).page
-    late: list[Route] = []
-    page.route("**/checks-*.js", lambda route: late.append(route))  # noqa: PLW0108 - it is given an attribute
+    late = hold_checks(page)
 
     page.get_by_label("word").press_sequentially("unsaid")
     page.get_by_role("button", name="Clear").click()
