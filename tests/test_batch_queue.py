@@ -156,6 +156,21 @@ async def test_when_the_first_call_leaves_the_next_one_s_delay_counts():
     assert calls.batches == [["b"]]
 
 
+@pytest.mark.parametrize("turns", range(TURNS + 5))
+async def test_who_comes_when_the_last_has_just_left_waits_as_long_as_any(turns):
+    calls = Calls(delay=LONG)
+    await calls.enter("gone")
+    calls.tasks["gone"].cancel()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+
+    await calls.enter("a")
+    assert calls.batches == []
+    await calls.enter("b")
+
+    assert calls.batches == [["a", "b"]]
+
+
 async def test_the_next_batch_begins_while_the_last_answers_are_encoded_but_no_second():
     calls = Calls(size=2)
     await calls.enter("a", "b", "c", "d", "e")

@@ -112,6 +112,8 @@ class BatchQueue(Queue):
         """Lets batch after batch in, while anybody waits."""
         while self._count:
             await self._ripe()
+            if not self._count:
+                return  # who comes from now on has its delay before it
             await self._places.enter(self._owner, always=True)
             self._has_place = True
             await self._settled()
