@@ -12,6 +12,7 @@ import rpcface as rf
 from rpcface.schemas import Field, FloatShape, IntShape, ListShape, Schema, StructShape, TextShape
 
 from .forms import form_of, visiting
+from .late import hold_checks
 
 
 class Boxes(rf.Component):
@@ -145,6 +146,21 @@ def test_what_is_right_again_is_told_no_more(visited):
     field.press("Enter")
     expect(form.get_by_role("region", name="Outputs")).to_contain_text("done")
     assert called == [9]
+
+
+def test_what_is_not_valid_is_told_as_soon_as_the_checks_are_there(web, visit):
+    inputs = [rf.Number(minimum=0, maximum=10)]
+    page = visit(web(rf.Interface(call, inputs, "text"))).page
+    late = hold_checks(page)
+    field = page.get_by_label("value")
+
+    with page.expect_request("**/checks-*.js"):
+        field.fill("11")
+    field.blur()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    late[0].continue_()
+
+    expect(page.get_by_role("alert")).to_contain_text("A number from 0 to 10 is wanted.")
 
 
 def test_nothing_is_called_before_what_is_needed_is_filled_in(visited):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 import time
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import expect
 
 import rpcface as rf
+
+from .late import hold_checks
 
 LONG = 20.0
 
@@ -112,17 +114,6 @@ def test_the_latest_of_many_changes_wins_in_a_live_interface(web, visit):
     expect(page.get_by_label("Loud", exact=True)).to_have_text(
         "THE QUICK BROWN FOX JUMPS OVER THE LAZY DOG"
     )
-
-
-def hold_checks(page: Page) -> list[Route]:
-    """Lets the page wait for its checks, which it asks for when a person begins; what it asked."""
-    late: list[Route] = []
-
-    def hold(route: Route) -> None:
-        late.append(route)
-
-    page.route("**/checks-*.js", hold)
-    return late
 
 
 def test_a_live_interface_has_the_latest_also_when_its_checks_come_late(web, visit):

@@ -57,7 +57,8 @@ export class Field extends LitElement {
     this.faults = NO_FAULTS;
     this.addEventListener("focusin", () => {
       this.isLeft &&= this.isFaulty;
-      void loadChecks();
+      // A person may have gone on before the checks are there.
+      void loadChecks().then(() => this.requestUpdate());
     });
     this.addEventListener("focusout", () => (this.isLeft = true));
   }
