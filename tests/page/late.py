@@ -5,12 +5,14 @@ from __future__ import annotations
 from playwright.sync_api import Page, Route
 
 
-def hold_checks(page: Page) -> list[Route]:
-    """Lets the page wait for its checks, which it asks for when a person begins; what it asked."""
+def hold(page: Page, name: str) -> list[Route]:
+    """Lets the page wait for a part of its own that it asks for when it needs it, "checks"; what
+    it asked.
+    """
     late: list[Route] = []
 
-    def hold(route: Route) -> None:
+    def keep(route: Route) -> None:
         late.append(route)
 
-    page.route("**/checks-*.js", hold)
+    page.route(f"**/assets/{name}-*.js", keep)
     return late

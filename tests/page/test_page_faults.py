@@ -12,7 +12,7 @@ import rpcface as rf
 from rpcface.schemas import Field, FloatShape, IntShape, ListShape, Schema, StructShape, TextShape
 
 from .forms import form_of, visiting
-from .late import hold_checks
+from .late import hold
 
 
 class Boxes(rf.Component):
@@ -151,7 +151,7 @@ def test_what_is_right_again_is_told_no_more(visited):
 def test_what_is_not_valid_is_told_as_soon_as_the_checks_are_there(web, visit):
     inputs = [rf.Number(minimum=0, maximum=10)]
     page = visit(web(rf.Interface(call, inputs, "text"))).page
-    late = hold_checks(page)
+    late = hold(page, "checks")
     field = page.get_by_label("value")
 
     with page.expect_request("**/checks-*.js"):

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import rpcface as rf
-from tests.page.snippets import opened, where
+from tests.page.late import hold
+from tests.page.snippets import Heard, opened, where
 
 AXE = Path(__file__).parents[2] / "clients/web/node_modules/axe-core/axe.min.js"
 
@@ -41,6 +42,28 @@ def test_a_link_fills_the_form(web, visit):
     expect(page.get_by_label("title")).to_have_value("5")
     expect(page.get_by_label("size")).to_have_value("9007199254740993")
     expect(page.get_by_role("status").filter(has_text="link")).to_have_count(0)
+
+
+def test_nothing_is_entered_and_nothing_runs_before_the_values_of_a_link_are_there(web, visit):
+    heard = Heard()
+    demo = rf.Interface(heard, rf.Textbox("nobody", name="hero"), None, api_name="story")
+    visited = visit(web(demo))
+    page = visited.page
+    late = hold(page, "linked")
+    with page.expect_request("**/linked-*.js"):
+        page.goto(f"{visited.address}/#story?hero=Ada")
+    button = page.get_by_role("button", name="Submit")
+
+    place = button.bounding_box()
+    assert place is not None
+    page.mouse.click(place["x"] + 5, place["y"] + 5)
+    page.keyboard.press("Control+Enter")
+    late[0].continue_()
+
+    expect(page.get_by_label("hero")).to_have_value("Ada")
+    button.click()
+    heard.wait(1)
+    assert heard.calls == [("Ada",)]
 
 
 def test_a_link_is_copied_with_what_differs_from_the_defaults(web, visit, tmp_path):

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 import rpcface as rf
 
-from .late import hold_checks
+from .late import hold
 
 LONG = 20.0
 
@@ -119,7 +119,7 @@ def test_the_latest_of_many_changes_wins_in_a_live_interface(web, visit):
 def test_a_live_interface_has_the_latest_also_when_its_checks_come_late(web, visit):
     demo = rf.Interface(lambda word: word.upper(), "text", rf.Textbox(label="Loud"), live=True)
     page = visit(web(demo)).page
-    late = hold_checks(page)
+    late = hold(page, "checks")
 
     page.get_by_label("word").press_sequentially("the quick brown fox jumps")
     assert len(late) == 1
@@ -132,7 +132,7 @@ def test_a_live_interface_that_is_cleared_while_its_checks_come_does_not_run(web
     said: list[str] = []
     word = rf.Textbox("default", label="word")
     page = visit(web(rf.Interface(said.append, word, None, live=True, api_name="said"))).page
-    late = hold_checks(page)
+    late = hold(page, "checks")
 
     page.get_by_label("word").press_sequentially("unsaid")
     page.get_by_role("button", name="Clear").click()

@@ -11,6 +11,7 @@ import { type Change, type Field, NO_FAULTS } from "./field.js";
 import "./flags.js";
 import { panel } from "./interface_styles.js";
 import type { AddressOf } from "./model.js";
+import "./notices.js";
 import type { Place } from "./place.js";
 import "./progress.js";
 import { base, buttons } from "./styles.js";
@@ -33,6 +34,7 @@ export class InterfacePanel extends LitElement {
     kept: { attribute: false },
     addressOf: { attribute: false },
     reach: { attribute: false },
+    isFilling: { state: true },
   };
 
   declare client: Client;
@@ -44,12 +46,15 @@ export class InterfacePanel extends LitElement {
   declare kept: Values;
   declare addressOf: AddressOf;
   declare reach: Reach | undefined;
+  /** Whether the values of a link are on their way: nothing is entered and nothing runs before them. */
+  declare isFilling: boolean;
   #calling!: Calling;
 
   static override styles = [base, buttons, panel];
 
   constructor() {
     super();
+    this.isFilling = false;
     this.addEventListener("keydown", this.#onKey, { capture: true });
     this.addEventListener("rf-around", (event) => (event as Asking).detail(this));
   }
@@ -67,8 +72,13 @@ export class InterfacePanel extends LitElement {
   }
 
   async #fill(words: Place["words"]): Promise<void> {
-    const { fill } = await import("./linked.js");
-    fill(this.#calling, this.described, words);
+    this.isFilling = true;
+    try {
+      const { fill } = await import("./linked.js");
+      fill(this.#calling, this.described, words);
+    } finally {
+      this.isFilling = false;
+    }
   }
 
   protected override updated(): void {
@@ -96,10 +106,10 @@ export class InterfacePanel extends LitElement {
         <h1 tabindex="-1">${titleOf(described)}</h1>
         ${this.#prose(described.description)}
       </header>
-      <div class=${this.#hasTwoSides ? "sides two" : "sides"}>
+      <div class=${this.#hasTwoSides ? "sides two" : "sides"} ?inert=${this.isFilling}>
         ${this.#takes ? this.#inputSide() : nothing} ${this.#gives ? this.#outputSide() : nothing}
       </div>
-      <rf-uses .client=${this.client} .described=${described} .inputs=${settled(this.#calling.inputs)} .reach=${this.reach}></rf-uses>
+      <rf-uses ?inert=${this.isFilling} .client=${this.client} .described=${described} .inputs=${settled(this.#calling.inputs)} .reach=${this.reach}></rf-uses>
       ${this.#examples()} ${this.#prose(described.article)} ${this.#notices()}`;
   }
 
@@ -206,12 +216,8 @@ export class InterfacePanel extends LitElement {
   }
 
   #notices() {
-    const { isBusy, notices } = this.#calling;
-    if (isBusy || notices.length > 0) {
-      void import("./notices.js"); // while the server is there: it may go away
-    }
     return html`<rf-notices
-      .notices=${notices}
+      .notices=${this.#calling.notices}
       @rf-dismiss=${(event: CustomEvent) => this.#calling.dismiss(event.detail)}
     ></rf-notices>`;
   }
@@ -255,7 +261,7 @@ export class InterfacePanel extends LitElement {
 
   /** Asks for a call, unless one runs or nothing has to be asked for. */
   readonly #ask = () => {
-    if (!this.described.live && !this.#calling.isBusy) {
+    if (!this.described.live && !this.#calling.isBusy && !this.isFilling) {
       void this.#submit();
     }
   };
