@@ -62,10 +62,11 @@ class Visit:
         self.context = context
         self.address = address
         self.troubles: list[str] = []
+        self._expected: tuple[str, ...] = ()
         self.requests: list[str] = []
         self.sockets: list[str] = []
         context.on("request", lambda request: self.requests.append(request.url))
-        context.on("weberror", lambda error: self.troubles.append(str(error.error)))
+        context.on("weberror", lambda error: self._trouble(str(error.error)))
         context.on("console", self._hear)
         self.page = self.open(path)
 
@@ -79,7 +80,18 @@ class Visit:
 
     def _hear(self, message: Any) -> None:
         if message.type in ("error", "warning"):
-            self.troubles.append(message.text)
+            self._trouble(message.text)
+
+    def _trouble(self, text: str) -> None:
+        if not any(part in text for part in self._expected):
+            self.troubles.append(text)
+
+    def expect(self, *parts: str) -> None:
+        """What has one of these parts in it is no trouble, whether it came or is still to come."""
+        self._expected += parts
+        self.troubles[:] = [
+            text for text in self.troubles if not any(part in text for part in parts)
+        ]
 
     @property
     def strangers(self) -> list[str]:
@@ -91,8 +103,8 @@ class Visit:
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     """Opens the page of a server in a browser of its own, where nothing may go wrong: no error
-    and no warning in the console, no request elsewhere. Who expects one takes it out of
-    `troubles`.
+    and no warning in the console, no request elsewhere. Who expects one says so
+    with `expect`, or takes it out of `troubles`.
     """
     visits: list[Visit] = []
 

@@ -46,21 +46,26 @@ def test_a_link_fills_the_form(web, visit):
 
 def test_nothing_is_entered_and_nothing_runs_before_the_values_of_a_link_are_there(web, visit):
     heard = Heard()
-    demo = rf.Interface(heard, rf.Textbox("nobody", name="hero"), None, api_name="story")
+    hero = rf.Textbox("nobody", name="hero")
+    demo = rf.Interface(heard, hero, None, api_name="story", examples=[["Bob"]])
     visited = visit(web(demo))
     page = visited.page
     late = hold(page, "linked")
     with page.expect_request("**/linked-*.js"):
         page.goto(f"{visited.address}/#story?hero=Ada")
     button = page.get_by_role("button", name="Submit")
+    field = page.get_by_label("hero")
 
-    place = button.bounding_box()
-    assert place is not None
-    page.mouse.click(place["x"] + 5, place["y"] + 5)
+    for one in (field, button, page.get_by_text("Bob")):
+        place = one.bounding_box()
+        assert place is not None
+        page.mouse.click(place["x"] + 5, place["y"] + 5)
+        page.keyboard.type("Eve")
     page.keyboard.press("Control+Enter")
+    expect(field).to_have_value("nobody")
     late[0].continue_()
 
-    expect(page.get_by_label("hero")).to_have_value("Ada")
+    expect(field).to_have_value("Ada")
     button.click()
     heard.wait(1)
     assert heard.calls == [("Ada",)]

@@ -10,17 +10,14 @@ import rpcface as rf
 
 GONE = "The server does not answer."
 
+AWAY = ("Failed to load resource", "WebSocket connection to", "ERR_")
+"""What the browser says of a server that is away."""
+
 
 def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
-
-
-def expect_troubles(visited) -> None:
-    """Lets go what the browser says of a server that is away."""
-    away = ("Failed to load resource", "WebSocket connection to", "ERR_")
-    visited.troubles[:] = [text for text in visited.troubles if not any(a in text for a in away)]
 
 
 def test_a_page_says_that_the_server_is_away_and_goes_on_when_it_is_back(web, visit):
@@ -41,7 +38,7 @@ def test_a_page_says_that_the_server_is_away_and_goes_on_when_it_is_back(web, vi
     expect(page.get_by_text(GONE)).to_have_count(0)
     page.get_by_role("button", name="Submit").click()
     expect(page.get_by_label("Loud", exact=True)).to_have_text("HEY")
-    expect_troubles(visited)
+    visited.expect(*AWAY)
 
 
 def test_a_form_that_is_another_by_then_keeps_the_values_that_fit(web, visit):
@@ -71,7 +68,7 @@ def test_a_form_that_is_another_by_then_keeps_the_values_that_fit(web, visit):
     expect(page.get_by_label("New")).to_have_value("n")
     expect(page.get_by_label("Kept")).to_have_value("this")
     expect(page.get_by_label("Changed")).to_have_value("")
-    expect_troubles(visited)
+    visited.expect(*AWAY)
 
 
 def test_a_call_is_made_again_by_a_server_that_comes_back(web, visit, held):
@@ -86,7 +83,7 @@ def test_a_call_is_made_again_by_a_server_that_comes_back(web, visit, held):
     server = web(rf.Interface(lambda: "again", None, "text", api_name="work"), web_port=port)
 
     expect(page.get_by_label("Outputs")).to_contain_text("again")
-    expect_troubles(visited)
+    visited.expect(*AWAY)
 
 
 def test_a_call_whose_server_stays_away_ends_calmly(web, visit, held):
@@ -100,7 +97,23 @@ def test_a_call_whose_server_stays_away_ends_calmly(web, visit, held):
 
     expect(page.get_by_text("The server went away before it had answered.")).to_be_visible()
     expect(page.get_by_role("button", name="Generate")).to_be_visible()
-    expect_troubles(visited)
+    visited.expect(*AWAY)
+
+
+def test_a_failure_is_told_where_nothing_more_of_the_page_can_be_had(web, visit):
+    def fail():
+        raise rf.Error("The disk is full.")
+
+    visited = visit(web(rf.Interface(fail, None, "text")))
+    page = visited.page
+    button = page.get_by_role("button", name="Generate")
+    expect(button).to_be_visible()
+    page.route("**/assets/*", lambda route: route.abort())
+
+    button.click()
+
+    expect(page.get_by_role("alert")).to_contain_text("The disk is full.")
+    visited.expect(*AWAY)
 
 
 def test_a_page_that_came_without_its_server_waits_for_it(web, visit):
@@ -119,4 +132,4 @@ def test_a_page_that_came_without_its_server_waits_for_it(web, visit):
 
     expect(page.get_by_label("Word")).to_be_visible()
     expect(page.get_by_text(GONE)).to_have_count(0)
-    expect_troubles(visited)
+    visited.expect(*AWAY)

@@ -46,7 +46,7 @@ export class InterfacePanel extends LitElement {
   declare kept: Values;
   declare addressOf: AddressOf;
   declare reach: Reach | undefined;
-  /** Whether the values of a link are on their way: nothing is entered and nothing runs before them. */
+  /** Whether the values of a link are on their way: nothing is entered, taken or asked for before them. */
   declare isFilling: boolean;
   #calling!: Calling;
 
@@ -228,6 +228,7 @@ export class InterfacePanel extends LitElement {
     }
     void import("./examples.js");
     return html`<rf-examples
+      ?inert=${this.isFilling}
       .described=${this.described}
       .addressOf=${this.addressOf}
       @rf-example=${(event: CustomEvent<{ inputs: Values; isCached: boolean }>) => {

@@ -1,0 +1,1 @@
+import{dt as e}from"./page-CMQg8xJm.js";import"./prose-BMO1AHU-.js";var t=Object.assign(t=>e`<rf-prose id=${t.id} role="group" aria-labelledby="${t.id}-label" .text=${n(t)} ></rf-prose>`,{isGroup:!0,textOf:n});function n({value:e}){return typeof e==`string`?e:``}export{t as markdown};
